@@ -1,0 +1,123 @@
+// Package sqlite keeps runs, event logs, reports and approvals in one SQLite
+// file: write-ahead log, full synchronous commits, one writer connection per
+// process, any number of processes.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	driver "modernc.org/sqlite"
+	codes "modernc.org/sqlite/lib"
+
+	"tearsheet"
+)
+
+// Store is a tearsheet.Archive in a SQLite file.
+type Store struct {
+	db   *sql.DB
+	path string
+}
+
+var _ tearsheet.Archive = (*Store)(nil)
+
+// Open opens or creates the file, with its folder, and brings its schema up to
+// date. KindInvalid when the place cannot be used, KindUnavailable when the disk
+// is full or another process holds the file too long.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, wrap("open", path, err)
+	}
+	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return nil, wrap("open", path, err)
+	} else if err := f.Close(); err != nil {
+		return nil, wrap("open", path, err)
+	}
+	q := url.Values{"_pragma": {"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, "_txlock": {"immediate"}}
+	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, wrap("open", path, err)
+	}
+	db.SetMaxOpenConns(1)
+	s := &Store{db: db, path: path}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// Close closes the file.
+func (s *Store) Close() error { return wrap("close", s.path, s.db.Close()) }
+
+// inTx runs f in an immediate transaction.
+func (s *Store) inTx(ctx context.Context, op string, f func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return wrap(op, s.path, err)
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(wrap(op, s.path, err), ignoreDone(tx.Rollback()))
+	}
+	return wrap(op, s.path, tx.Commit())
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// wrap turns a driver or file error into the house's error, with what to do next.
+func wrap(op, path string, err error) error {
+	var house *tearsheet.Error
+	if err == nil || errors.As(err, &house) {
+		return err
+	}
+	out := &tearsheet.Error{Op: "store " + op, Subject: path, Kind: tearsheet.KindInternal, Err: err}
+	var lite *driver.Error
+	switch {
+	case errors.As(err, &lite):
+		switch lite.Code() & 0xff {
+		case codes.SQLITE_FULL:
+			out.Kind, out.Hint = tearsheet.KindUnavailable, "the disk is full: free some space or choose another --home"
+		case codes.SQLITE_IOERR:
+			out.Kind, out.Hint = tearsheet.KindUnavailable, "the disk refused the write: check its free space and health, or choose another --home"
+		case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
+			out.Kind, out.Hint = tearsheet.KindUnavailable, "another process holds the file: wait for it to finish and try again"
+		case codes.SQLITE_NOTADB, codes.SQLITE_CORRUPT:
+			out.Kind, out.Hint = tearsheet.KindInvalid, "the file is not a tearsheet store or is damaged: restore a backup, or move it away to start anew"
+		case codes.SQLITE_READONLY, codes.SQLITE_CANTOPEN, codes.SQLITE_PERM:
+			out.Kind, out.Hint = tearsheet.KindInvalid, "choose a folder you may write to with --home"
+		}
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrExist):
+		out.Kind, out.Hint = tearsheet.KindInvalid, "choose a folder you may write to with --home"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		out.Kind, out.Hint = tearsheet.KindUnavailable, "the disk is full: free some space or choose another --home"
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		out.Kind = tearsheet.KindUnavailable
+	}
+	return out
+}
+
+func notFound(what, id string, hint string) error {
+	return &tearsheet.Error{Op: what, Kind: tearsheet.KindNotFound, Subject: id, Err: fmt.Errorf("there is no such %s", what), Hint: hint}
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+func readStamp(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.RFC3339Nano, s)
+}
