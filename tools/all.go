@@ -1,0 +1,25 @@
+package tools
+
+import "tearsheet"
+
+// Env is what the tools of one run may read.
+type Env struct {
+	State   tearsheet.State
+	Passage tearsheet.Retriever // nil: only the passages of the state
+}
+
+// All lists the tools, in alphabetical order.
+func All(e Env) []tearsheet.Tool {
+	return []tearsheet.Tool{
+		Calculate(e),
+		Facts(e),
+		Filings(e),
+		Fundamentals(e),
+		Gaps(e),
+		News(e),
+		Options(e),
+		Quote(e),
+		Risk(e),
+		Technicals(e),
+	}
+}
