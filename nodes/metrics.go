@@ -218,7 +218,13 @@ func (m *metrics) multipleHistory() {
 		if len(values)%2 == 0 {
 			med = (values[len(values)/2-1] + med) / 2
 		}
-		m.add(x.key, x.label, "valuation", tearsheet.Pure, med, fmt.Sprintf("%s, %d years", x.formula, len(values)), "history", from...)
+		hist, ok := m.add(x.key, x.label, "valuation", tearsheet.Pure, med, fmt.Sprintf("%s, %d years", x.formula, len(values)), "history", from...)
+		if pe, f, has := m.get("pe"); ok && has {
+			// In log terms a year takes the multiple half way back: full reversion
+			// within twelve months would be a bold claim about any single share.
+			m.add("fair_pe", "Price to earnings, half way to its own median", "valuation", tearsheet.Pure, math.Sqrt(pe*med),
+				"square root of (price to earnings x its own median)", "history", f, hist)
+		}
 	}
 }
 

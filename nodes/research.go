@@ -7,6 +7,7 @@ import (
 
 	"tearsheet"
 	"tearsheet/graph"
+	"tearsheet/rag"
 )
 
 // Research reads the issuer's filings and finds the passages that bear on what
@@ -126,20 +127,20 @@ func (Research) questions(in tearsheet.State, req tearsheet.Request) []question 
 		qs = append(qs, q)
 	}
 	qs = append(qs,
-		ask("what is changing", "net sales increased decreased compared to prior year due to higher lower", "Item 7", "Item 2"),
-		ask("business", "company designs manufactures markets products and services", "Item 1"),
-		ask("risk", "could materially adversely affect business results of operations and financial condition", "Item 1A"),
-		ask("liquidity", "cash liquidity capital resources share repurchase dividend program", "Item 7", "Item 2"))
+		ask("what is changing", "net sales increased decreased compared to prior year due to higher lower", rag.SectionMDA),
+		ask("business", "company designs manufactures markets products and services", rag.SectionBusiness),
+		ask("risk", "could materially adversely affect business results of operations and financial condition", rag.SectionRiskFactors),
+		ask("liquidity", "cash liquidity capital resources share repurchase dividend program", rag.SectionMDA))
 	if f, ok, err := tearsheet.FundamentalSlot.Get(in); err == nil && ok && len(f.Annual) > 0 {
 		if m := f.Annual[0].GrossMargin; m != nil && len(f.Annual) > 1 && f.Annual[1].GrossMargin != nil && *m < *f.Annual[1].GrossMargin {
-			qs = append(qs, ask("gross margin", "gross margin percentage decreased due to", "Item 7", "Item 2"))
+			qs = append(qs, ask("gross margin", "gross margin percentage decreased due to", rag.SectionMDA))
 		}
 		if n := f.Annual[0].NetIncome; n != nil && *n < 0 {
-			qs = append(qs, ask("going concern", "net losses history substantial doubt going concern additional capital", "Item 1A", "Item 7"))
+			qs = append(qs, ask("going concern", "net losses history substantial doubt going concern additional capital", rag.SectionRiskFactors, rag.SectionMDA))
 		}
 	}
 	if r, ok, err := tearsheet.RiskSlot.Get(in); err == nil && ok && len(r.Anomalies) > 0 {
-		qs = append(qs, ask("volatility", "stock price volatility fluctuate", "Item 1A"))
+		qs = append(qs, ask("volatility", "stock price volatility fluctuate", rag.SectionRiskFactors))
 	}
 	return qs
 }

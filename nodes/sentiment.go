@@ -58,7 +58,7 @@ func (n Sentiment) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta
 		base := tearsheet.Fact{Subject: req.Security.ID.Subject(), Concept: "news:headline", Label: "Headline, " + clean(a.Publisher, 60), Quality: tearsheet.Reported,
 			Period: tearsheet.Instant(tearsheet.DateOf(a.Published.In(tearsheet.NewYork))), Known: a.Published, Source: a.Source}
 		head := l.text(base, clean(a.Title, 300))
-		f, ok := l.derive("calc:headline_score", "Headline score", round(score, 4), tearsheet.Pure, base.Period, "lexicon score of the headline, -1 to 1", head)
+		f, ok := l.derive(tearsheet.Concept("calc:headline_score_"+string(head.ID)), "Headline score", round(score, 4), tearsheet.Pure, base.Period, "lexicon score of the headline, -1 to 1", head)
 		if !ok {
 			continue
 		}

@@ -5,7 +5,7 @@ import "tearsheet"
 // Env is what the tools of one run may read.
 type Env struct {
 	State   tearsheet.State
-	Passage tearsheet.Retriever // nil: only the passages of the state
+	Passage tearsheet.Retriever // nil: no filings were read
 }
 
 // All lists the tools, in alphabetical order.

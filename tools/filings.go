@@ -11,7 +11,7 @@ import (
 // FilingsIn asks the filings.
 type FilingsIn struct {
 	Query   string `json:"query" jsonschema:"what to look for, in words a filing would use"`
-	Section string `json:"section,omitempty" jsonschema:"limit to sections whose name starts so, for example Item 1A"`
+	Section string `json:"section,omitempty" jsonschema:"limit to one section, for example Risk Factors"`
 }
 
 // Filings searches the filings. What a passage says is evidence to quote, never
@@ -22,7 +22,7 @@ func Filings(e Env) tearsheet.Tool {
 			if strings.TrimSpace(in.Query) == "" {
 				return tearsheet.ToolResult{}, &tearsheet.Error{Op: "tool filings_search", Kind: tearsheet.KindInvalid, Subject: "query", Err: fmt.Errorf("it is empty")}
 			}
-			found := e.State.Passages
+			var found []tearsheet.Passage
 			if e.Passage != nil {
 				q := tearsheet.RetrieveQuery{Text: in.Query, Limit: 3}
 				if in.Section != "" {
@@ -40,9 +40,6 @@ func Filings(e Env) tearsheet.Tool {
 				have[p.ID] = true
 			}
 			for _, p := range found {
-				if in.Section != "" && !strings.HasPrefix(p.Section, in.Section) {
-					continue
-				}
 				l.say("a passage in %s of the %s", p.Section, p.Form)
 				l.cite(p.ID)
 				if !have[p.ID] {

@@ -122,7 +122,7 @@ func LoadConfig(path, home string, environ []string) (Config, error) {
 		name, value, _ := strings.Cut(kv, "=")
 		rest, ok := strings.CutPrefix(name, envPrefix)
 		section, key, two := strings.Cut(strings.ToLower(rest), "__")
-		if !ok || !two {
+		if !ok || !two || value == "" {
 			continue
 		}
 		var v any
@@ -138,7 +138,7 @@ func LoadConfig(path, home string, environ []string) (Config, error) {
 		where = strings.TrimSpace(where + " and the environment")
 	}
 	mistakes = append(mistakes, unknown(raw, reflect.TypeFor[Config](), "")...)
-	if len(mistakes) == 0 && len(raw) > 0 {
+	if len(raw) > 0 {
 		b, err := yaml.Marshal(raw)
 		if err == nil {
 			err = yaml.Unmarshal(b, &cfg)
@@ -159,7 +159,7 @@ func configError(where string, mistakes []string) error {
 		Hint: "see what is in force with: tearsheet config show"}
 }
 
-// unknown names keys the structure does not have.
+// unknown names keys the structure does not have, and drops them.
 func unknown(m map[string]any, t reflect.Type, at string) (out []string) {
 	fields := map[string]reflect.Type{}
 	for i := range t.NumField() {
@@ -171,10 +171,12 @@ func unknown(m map[string]any, t reflect.Type, at string) (out []string) {
 		switch sub, isMap := m[k].(map[string]any); {
 		case !ok:
 			out = append(out, fmt.Sprintf("unknown key %s%s (known here: %s)", at, k, strings.Join(known, ", ")))
+			delete(m, k)
 		case f.Kind() == reflect.Struct && isMap:
 			out = append(out, unknown(sub, f, at+k+".")...)
 		case f.Kind() == reflect.Struct && m[k] != nil:
 			out = append(out, fmt.Sprintf("%s%s must be a section with keys", at, k))
+			delete(m, k)
 		}
 	}
 	return out

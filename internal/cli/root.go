@@ -98,6 +98,7 @@ Try it with no key, no server and no network:
   tearsheet analyze AAPL --source sample`,
 		SilenceErrors: true, SilenceUsage: true,
 		Version: app.Version,
+		Args:    cobra.ArbitraryArgs, // so that an unknown command is ours to refuse
 	}
 	root.SetVersionTemplate("tearsheet {{.Version}}\n")
 	p := root.PersistentFlags()
@@ -119,9 +120,7 @@ Try it with no key, no server and no network:
 		sourcesCommand(e),
 		toolsCommand(e),
 	)
-	for _, c := range root.Commands() {
-		strict(c)
-	}
+	strict(root)
 	return root
 }
 

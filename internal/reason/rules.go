@@ -38,7 +38,7 @@ func (Rules) Next(_ context.Context, b tearsheet.Brief, trace []tearsheet.Step) 
 		{"options", "What do option prices say that the history does not?", nil},
 		{"news", "Has anything been reported that the statements do not show yet?", nil},
 		{"filings_search", "What does the company itself say is changing?", map[string]string{"query": "net sales increased decreased compared to prior year due to"}},
-		{"filings_search", "What does it say could go wrong?", map[string]string{"query": "could materially adversely affect results of operations", "section": "Item 1A"}},
+		{"filings_search", "What does it say could go wrong?", map[string]string{"query": "could materially adversely affect results of operations", "section": "Risk Factors"}},
 	}
 	if b.Question != "" {
 		plan = append(plan, planned{"filings_search", "The reader asked a question of their own.", map[string]string{"query": b.Question}})
@@ -65,8 +65,8 @@ func (Rules) Next(_ context.Context, b tearsheet.Brief, trace []tearsheet.Step) 
 	return Move{Thought: "Every standing question has its answer or its gap; weigh the pillars.", Finish: true}, nil
 }
 
-// target asks the calculator for trailing EPS x the company's own median multiple
-// x one year of growth, the growth being its own three-year rate held within
+// target asks the calculator for trailing EPS x a multiple half way between the
+// present one and the company's own median x one year of growth, the growth being its own three-year rate held within
 // [-5 %, 12 %]. A company without earnings or history gets no target.
 func target(s tearsheet.State) (Move, bool) {
 	f, ok, err := tearsheet.FundamentalSlot.Get(s)
@@ -74,7 +74,7 @@ func target(s tearsheet.State) (Move, bool) {
 		return Move{}, false
 	}
 	eps, ok1 := f.Cites["eps_ttm"]
-	med, ok2 := f.Cites["pe_median_5y"]
+	fair, ok2 := f.Cites["fair_pe"]
 	e, _ := s.Fact(eps)
 	if v, num := e.Value.Float(); !ok1 || !ok2 || !num || v <= 0 {
 		return Move{}, false
@@ -92,11 +92,11 @@ func target(s tearsheet.State) (Move, bool) {
 		}
 	}
 	g = float64(int(g*1e4)) / 1e4
-	in, err := json.Marshal(map[string]any{"concept": "target_price", "label": "Target price, twelve months", "unit": e.Unit, "factors": []tearsheet.FactID{eps, med}, "growth": g})
+	in, err := json.Marshal(map[string]any{"concept": "target_price", "label": "Target price, twelve months", "unit": e.Unit, "factors": []tearsheet.FactID{eps, fair}, "growth": g})
 	if err != nil {
 		return Move{}, false
 	}
-	return Move{Thought: "Value it at its own median multiple on trailing earnings, " + why + ".", Action: "calculate", Input: in}, true
+	return Move{Thought: "Value trailing earnings at a multiple half way back to its own median, " + why + ".", Action: "calculate", Input: in}, true
 }
 
 // Conclude implements Policy.

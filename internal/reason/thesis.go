@@ -92,7 +92,7 @@ func (e *evidence) summary(p *pen, t *tearsheet.Thesis, v tearsheet.View) {
 	if v.TargetFact != "" {
 		say(func() string {
 			f, ok := e.b.State.Fact(v.TargetFact)
-			return fmt.Sprintf("Its own median multiple on trailing earnings gives a twelve-month target of %s.", p.fact(f, ok, price))
+			return fmt.Sprintf("Trailing earnings at a multiple half way back to its own median give a twelve-month target of %s.", p.fact(f, ok, price))
 		})
 	}
 	if e.hasFund {

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"strings"
 
 	"tearsheet"
 )
@@ -13,12 +14,7 @@ func (b *builder) trailing(ends []tearsheet.Period) {
 	fy := b.set.Annual[0]
 	end, ok := b.interim(fy.End)
 	if !ok {
-		c := *fy
-		c.Fiscal = "TTM"
-		b.set.TTM = &c
-		if len(b.set.Annual) > 1 {
-			b.set.Prior = b.set.Annual[1]
-		}
+		b.fiscal(fy)
 		return
 	}
 	now := b.ytd(fy.End.AddDays(1), end)
@@ -27,7 +23,6 @@ func (b *builder) trailing(ends []tearsheet.Period) {
 	if before.End.IsZero() {
 		c.Start = end.AddMonths(-12).AddDays(1)
 	}
-	missing := 0
 	for _, l := range Table {
 		if l.Instant {
 			if f, ok := now.Lines[l.Item]; ok {
@@ -44,16 +39,30 @@ func (b *builder) trailing(ends []tearsheet.Period) {
 		}
 		if f, ok := b.roll(l, fy, now, before, c); ok {
 			c.Lines[l.Item] = f
-		} else if _, had := fy.Lines[l.Item]; had && (l.Item == Revenue || l.Item == NetIncome) {
-			missing++
 		}
 	}
-	if missing > 0 {
-		b.set.Notes = append(b.set.Notes, fmt.Sprintf("the interim statements to %s cannot be rolled into a trailing year for every line; the fiscal year stands where they cannot", end))
+	// A trailing year without a line that carries the ratios would mix periods or
+	// lose them: then the whole fiscal year stands.
+	for _, i := range []Item{Revenue, NetIncome, EPSDiluted, OperatingCash, Assets} {
+		if has(fy, i) && !has(c, i) {
+			b.set.Notes = append(b.set.Notes, fmt.Sprintf("the interim statements to %s, as this source has them, lack %s for a trailing year; %s stands for it", end, strings.ReplaceAll(string(i), "_", " "), fy.Fiscal))
+			b.fiscal(fy)
+			return
+		}
 	}
 	b.complete(c)
 	b.set.TTM = c
 	b.prior(ends, end)
+}
+
+// fiscal lets the last fiscal year stand for the trailing year.
+func (b *builder) fiscal(fy *Column) {
+	c := *fy
+	c.Fiscal = "TTM"
+	b.set.TTM = &c
+	if len(b.set.Annual) > 1 {
+		b.set.Prior = b.set.Annual[1]
+	}
 }
 
 // roll adds up one flow.
