@@ -38,6 +38,7 @@ const law = `
 	tearsheet, graph, reports, internal/app < internal/cli
 	internal/cli < cmd/tearsheet
 	tools/files, tools/sample, tearsheet < tools/sample/gen
+	tearsheet, nodes, nodes/statement, tools/files < internal/eval
 `
 
 // homes names the rooms where a vendor library may be imported.

@@ -155,6 +155,9 @@ func (e *evidence) short() string {
 	return ""
 }
 
+// mostConfident bounds confidence: the sources leave out more than they hold.
+const mostConfident = 0.95
+
 // confidence is how complete and good the evidence is: shares for what is there,
 // less for old statements, old prices and data-quality warnings.
 func (e *evidence) confidence() float64 {
@@ -184,7 +187,7 @@ func (e *evidence) confidence() float64 {
 		}
 	}
 	c -= math.Min(0.20, 0.04*float64(warnings))
-	return trim(math.Max(0, math.Min(1, c)))
+	return trim(math.Max(0, math.Min(mostConfident, c)))
 }
 
 func trim(x float64) float64 { return math.Round(x*1e4) / 1e4 }
