@@ -108,10 +108,12 @@ func KindOf(err error) Kind {
 
 // HintOf returns the first hint among an error's causes.
 func HintOf(err error) string {
-	if e, ok := err.(*Error); ok && e.Hint != "" {
+	// The causes are walked by hand: errors.As stops at the first *Error, which
+	// may have no hint where a deeper one has.
+	if e, ok := err.(*Error); ok && e.Hint != "" { //nolint:errorlint // see above
 		return e.Hint
 	}
-	switch u := err.(type) {
+	switch u := err.(type) { //nolint:errorlint // see above
 	case interface{ Unwrap() error }:
 		return HintOf(u.Unwrap())
 	case interface{ Unwrap() []error }:

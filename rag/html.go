@@ -173,8 +173,8 @@ func (r *htmlReader) top() frame {
 // attrs are the attributes of one start tag that we read.
 type attrs struct {
 	look
-	href, name, context, unit, scale, sign, decimals, format, id, dimension string
-	colspan, rowspan                                                        int
+	href, name, context, unit, scale, sign, decimals, id, dimension string
+	colspan, rowspan                                                int
 }
 
 func (r *htmlReader) attrs(t tag, more bool) attrs {

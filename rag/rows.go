@@ -269,7 +269,6 @@ func (g *grid) head(label string, vals []value) {
 	}
 	if u := unitOf(label); u != "" {
 		g.unit = u
-		label = ""
 	}
 	const deepest = 6
 	if len(g.heads) >= deepest {

@@ -28,8 +28,6 @@ type page struct {
 	Price  *figurePart
 	fig    int
 	anchor map[tearsheet.FactID]string
-	tips   map[tearsheet.FactID]string
-	err    error
 }
 
 // figurePart is a drawn figure in a wide and a narrow version.

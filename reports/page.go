@@ -175,9 +175,7 @@ func (s *sheet) laySummary() section {
 			ids = append(ids, c.Cites...)
 		}
 	}
-	for _, c := range s.sectionCites() {
-		ids = append(ids, c)
-	}
+	ids = append(ids, s.sectionCites()...)
 	sp := s.link(clip(text, 1600), ids)
 	sec.Blocks = append(sec.Blocks, block{Lines: []line{{Spans: sp, Bare: true}}})
 	return sec

@@ -484,7 +484,7 @@ func (p *pen) facts(sec section) {
 		if in := p.ref(f.From...); in != "" {
 			src += "; from " + in
 		}
-		p.wrap(src+" "+string(cleanLine(string(f.ID))), "     ", "     ", toneMute)
+		p.wrap(src+" "+cleanLine(string(f.ID)), "     ", "     ", toneMute)
 	}
 }
 

@@ -87,10 +87,7 @@ func (w *welford) slide(x, old, inv float64) bool {
 	m := w.mean
 	w.mean += d * inv
 	w.m2 += d * ((y - w.mean) + (o - m))
-	if w.m2 < w.floor {
-		return false
-	}
-	return true
+	return w.m2 >= w.floor
 }
 
 // StdDev writes the population standard deviation of the last n values (divisor

@@ -233,7 +233,7 @@ func (e *Expiry) evaluate(g *Greeks, put uint64, strike, vol float64) {
 	// legs are P Φ(a), P Φ(-a), Q Φ(c), Q Φ(-c).
 	var legs [4]float64
 	ai := math.Float64bits(a) >> 63
-	legs[ai^1&1] = ma
+	legs[ai^1] = ma
 	legs[ai] = p - ma
 	legs[2] = mc
 	legs[3] = q - mc

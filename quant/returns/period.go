@@ -1,6 +1,9 @@
 package returns
 
-import "math"
+import (
+	"errors"
+	"math"
+)
 
 // Change is what a price did between two bars.
 type Change struct {
@@ -48,7 +51,10 @@ func Periods(dst, price []float64, from []int, to int) error {
 		}
 		c, err := between("Periods", price, f, to)
 		if err != nil {
-			err.(*Error).Index = i
+			var e *Error
+			if errors.As(err, &e) {
+				e.Index = i
+			}
 			return err
 		}
 		dst[i] = c.Simple
