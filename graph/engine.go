@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"log/slog"
+	"slices"
 	"time"
 
 	"tearsheet"
@@ -75,7 +75,7 @@ func (e *Engine) Run(ctx context.Context, g *Graph, id tearsheet.RunID, in tears
 		r.limit = 8
 	}
 	if r.log == nil {
-		r.log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		r.log = slog.New(slog.DiscardHandler)
 	}
 	return r.loop(in)
 }
@@ -122,7 +122,8 @@ type run struct {
 	log    *slog.Logger
 
 	limit   int
-	active  int
+	active  int   // nodes that hold a place: marked as started and not ended
+	working int   // of these, the ones with a goroutine
 	ready   []int // queued nodes
 	inbox   chan message
 	status  []status
@@ -131,8 +132,10 @@ type run struct {
 	usage   []tearsheet.NodeUsage
 	began   []time.Time
 	pending []tearsheet.Event // chained, not yet stored
-	last    *tearsheet.Event  // last chained
-	stored  uint64
+	last    tearsheet.Event   // last chained
+	stored  uint64            // last stored
+	head    string            // its hash
+	broken  bool              // the store failed; nothing is written after that
 	fatal   error
 }
 
@@ -140,15 +143,20 @@ type run struct {
 type message struct {
 	node    int
 	kind    tearsheet.EventKind // when end is false
-	data    json.RawMessage
+	data    json.RawMessage     // of the event; at a good end the encoded delta
 	attempt int
 	end     bool
 	delta   tearsheet.Delta
 	err     error
 }
 
+// maxBatch bounds the events of one append, so that a talkative node cannot keep
+// the loop from storing.
+const maxBatch = 256
+
 func (r *run) loop(in tearsheet.Delta) (Result, error) {
-	r.event("", 0, tearsheet.RunStarted, startedData{r.g.name, r.g.print, in})
+	defer r.join()
+	r.event("", 0, tearsheet.RunStarted, encode(startedData{r.g.name, r.g.print, in}))
 	if err := r.flush(); err != nil {
 		return r.result(), err
 	}
@@ -159,18 +167,21 @@ func (r *run) loop(in tearsheet.Delta) (Result, error) {
 		}
 	}
 	for {
+		r.interrupted()
 		r.dispatch()
 		// The log is durable before anything that depends on it starts: a node is
 		// launched only after its givers' results were stored.
-		if err := r.flush(); err != nil && r.fatal == nil {
-			r.fail(err)
+		if err := r.flush(); err != nil {
+			r.fatal = err
+			r.cancel(err)
 		}
+		r.interrupted() // the watcher may have had enough
 		r.launch()
 		if r.active == 0 {
 			break
 		}
 		r.handle(<-r.inbox)
-		for more := true; more; { // take what else has arrived, to store it in one go
+		for more := true; more && len(r.pending) < maxBatch; { // take what else has arrived, to store it in one go
 			select {
 			case m := <-r.inbox:
 				r.handle(m)
@@ -180,6 +191,24 @@ func (r *run) loop(in tearsheet.Delta) (Result, error) {
 		}
 	}
 	return r.finish()
+}
+
+// interrupted fails the run when its caller cancelled it: nothing starts any more.
+func (r *run) interrupted() {
+	if r.fatal == nil && r.ctx.Err() != nil {
+		r.fail(context.Cause(r.ctx))
+	}
+}
+
+// join waits for the nodes that are still at work when the watcher or the store
+// panicked.
+func (r *run) join() {
+	r.cancel(nil)
+	for r.working > 0 {
+		if m := <-r.inbox; m.end {
+			r.working--
+		}
+	}
 }
 
 type startedData struct {
@@ -220,7 +249,7 @@ func (r *run) admit(i int) {
 	if w := n.spec.When; w != nil {
 		ok, reason, err := holds(w, r.view(i))
 		if err != nil {
-			r.ended(i, tearsheet.Delta{}, fmt.Errorf("condition %q: %w", w.Doc, err))
+			r.ended(message{node: i, err: fmt.Errorf("condition %q: %w", w.Doc, err)})
 			return
 		}
 		if !ok {
@@ -274,6 +303,7 @@ func (r *run) launch() {
 			r.status[i] = waiting
 		default:
 			r.status[i] = working
+			r.working++
 			view := r.view(i)
 			go r.work(i, view)
 		}
@@ -295,18 +325,21 @@ func (r *run) view(i int) tearsheet.State {
 	return s
 }
 
+// maxDoublings keeps a long row of retries from overflowing its backoff.
+const maxDoublings = 10
+
 // work runs on the node's goroutine until its last attempt has ended.
 func (r *run) work(i int, view tearsheet.State) {
 	n := &r.g.nodes[i]
 	attempts := max(1, n.spec.Retry.Attempts)
 	for a := 1; ; a++ {
-		d, err := r.attempt(i, a, view)
+		d, data, err := r.attempt(i, a, view)
 		if err == nil || a == attempts || !retryable(err) || r.ctx.Err() != nil {
-			r.inbox <- message{node: i, end: true, delta: d, err: err, attempt: a}
+			r.inbox <- message{node: i, end: true, delta: d, data: data, err: err, attempt: a}
 			return
 		}
 		r.inbox <- message{node: i, kind: tearsheet.NodeFailed, attempt: a, data: encode(failure(err, true))}
-		if !pause(r.ctx, n.spec.Retry.Backoff<<(a-1)) {
+		if !pause(r.ctx, n.spec.Retry.Backoff<<min(a-1, maxDoublings)) {
 			r.inbox <- message{node: i, end: true, err: err, attempt: a}
 			return
 		}
@@ -315,8 +348,8 @@ func (r *run) work(i int, view tearsheet.State) {
 }
 
 // attempt runs the node once, with its timeout, panic containment and a check of
-// what it returned.
-func (r *run) attempt(i, a int, view tearsheet.State) (d tearsheet.Delta, err error) {
+// what it returned. data is the encoded delta.
+func (r *run) attempt(i, a int, view tearsheet.State) (d tearsheet.Delta, data json.RawMessage, err error) {
 	n := &r.g.nodes[i]
 	ctx := r.ctx
 	if n.spec.Timeout > 0 {
@@ -324,12 +357,27 @@ func (r *run) attempt(i, a int, view tearsheet.State) (d tearsheet.Delta, err er
 		ctx, cancel = context.WithTimeout(ctx, n.spec.Timeout)
 		defer cancel()
 	}
+	over := make(chan struct{})
 	ctx = withRecorder(ctx, func(kind tearsheet.EventKind, data json.RawMessage) {
-		r.inbox <- message{node: i, kind: kind, data: data, attempt: a}
+		select { // a goroutine the node left behind has nothing to say any more
+		case <-over:
+			return
+		default:
+		}
+		select {
+		case r.inbox <- message{node: i, kind: kind, data: data, attempt: a}:
+		case <-over:
+		}
 	})
 	d, err = guarded(ctx, n.node, view)
+	close(over)
 	if err == nil {
 		err = n.check(view, d)
+	}
+	if err == nil {
+		if data, err = json.Marshal(d); err != nil {
+			err = fmt.Errorf("its result cannot be logged: %w", err)
+		}
 	}
 	if err != nil {
 		d = tearsheet.Delta{}
@@ -338,7 +386,7 @@ func (r *run) attempt(i, a int, view tearsheet.State) (d tearsheet.Delta, err er
 				Err: fmt.Errorf("no result within %s: %w", n.spec.Timeout, err)}
 		}
 	}
-	return d, err
+	return d, data, err
 }
 
 func guarded(ctx context.Context, n Node, view tearsheet.State) (d tearsheet.Delta, err error) {
@@ -395,13 +443,15 @@ func (r *run) handle(m message) {
 		return
 	}
 	r.active--
+	r.working--
 	r.usage[m.node].Attempts = m.attempt
 	r.usage[m.node].MS = r.engine.Clock.Now().Sub(r.began[m.node]).Milliseconds()
-	r.ended(m.node, m.delta, m.err)
+	r.ended(m)
 }
 
 // ended settles a node and admits those that waited for it.
-func (r *run) ended(i int, d tearsheet.Delta, err error) {
+func (r *run) ended(m message) {
+	i, err := m.node, m.err
 	n := &r.g.nodes[i]
 	if s, ok := isSkip(err); ok {
 		r.skip(i, s.reason, s.hint)
@@ -410,16 +460,17 @@ func (r *run) ended(i int, d tearsheet.Delta, err error) {
 	switch {
 	case err == nil:
 		r.status[i] = done
-		r.delta[i] = d
-		r.event(n.spec.Name, r.usage[i].Attempts, tearsheet.NodeFinished, d)
-	case n.spec.Optional && r.ctx.Err() == nil:
+		r.delta[i] = m.delta
+		r.event(n.spec.Name, r.usage[i].Attempts, tearsheet.NodeFinished, m.data)
+	case n.spec.Optional && r.ctx.Err() == nil && !slices.Contains(n.spec.FailOn, tearsheet.KindOf(err)):
 		r.status[i] = failed
 		f := failure(err, false)
 		r.delta[i] = tearsheet.Delta{Gaps: []tearsheet.Gap{{Node: n.spec.Name, Kind: string(f.Kind), Reason: f.Error, Hint: f.Hint}}}
-		r.event(n.spec.Name, r.usage[i].Attempts, tearsheet.NodeFailed, f)
+		r.event(n.spec.Name, r.usage[i].Attempts, tearsheet.NodeFailed, encode(f))
 	default:
 		r.status[i] = failed
-		r.event(n.spec.Name, r.usage[i].Attempts, tearsheet.NodeFailed, failure(err, false))
+		r.event(n.spec.Name, r.usage[i].Attempts, tearsheet.NodeFailed, encode(failure(err, false)))
+		r.interrupted() // then the failure follows from that
 		r.fail(&NodeError{n.spec.Name, r.usage[i].Attempts, err})
 	}
 	var p *PanicError
@@ -442,7 +493,7 @@ func (r *run) release(i int) {
 func (r *run) skip(i int, reason, hint string) {
 	n := &r.g.nodes[i]
 	r.status[i] = skipped
-	r.event(n.spec.Name, 0, tearsheet.NodeSkipped, skipData{reason})
+	r.event(n.spec.Name, 0, tearsheet.NodeSkipped, encode(skipData{reason}))
 	if n.spec.When == nil && !n.spec.Optional {
 		r.fail(&NodeError{n.spec.Name, 0, fmt.Errorf("it cannot run: %s", reason)})
 		return
@@ -451,6 +502,7 @@ func (r *run) skip(i int, reason, hint string) {
 	r.release(i)
 }
 
+// fail ends the run with its first failure; what fails after that follows from it.
 func (r *run) fail(err error) {
 	if r.fatal == nil {
 		r.fatal = err
@@ -467,21 +519,18 @@ func failure(err error, again bool) failureData {
 	return f
 }
 
-func (r *run) event(node string, attempt int, kind tearsheet.EventKind, data any) {
-	ev := tearsheet.Event{Run: r.id, At: r.engine.Clock.Now(), Node: node, Attempt: attempt, Kind: kind}
-	if data != nil {
-		ev.Data = encode(data)
+func (r *run) event(node string, attempt int, kind tearsheet.EventKind, data json.RawMessage) {
+	ev := tearsheet.Event{Run: r.id, At: r.engine.Clock.Now(), Node: node, Attempt: attempt, Kind: kind, Data: data}
+	if r.last.Seq == 0 {
+		r.last = ev.Chain(nil)
+	} else {
+		r.last = ev.Chain(&r.last)
 	}
-	ev = ev.Chain(r.last)
-	r.last = &ev
-	r.pending = append(r.pending, ev)
+	r.pending = append(r.pending, r.last)
 }
 
-// encode marshals values of this package and Deltas that Apply accepted.
+// encode marshals an event's data; what cannot be encoded is logged as that.
 func encode(v any) json.RawMessage {
-	if raw, ok := v.(json.RawMessage); ok {
-		return raw
-	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		b, _ = json.Marshal(failureData{Kind: tearsheet.KindInternal, Error: "event data cannot be encoded: " + err.Error()})
@@ -497,13 +546,22 @@ func (r *run) flush() error {
 	}
 	batch := r.pending
 	r.pending = nil
+	if r.broken {
+		return nil
+	}
 	// A run that was interrupted still writes its end.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), 30*time.Second)
 	defer cancel()
 	if err := r.engine.Store.Append(ctx, r.id, r.stored, batch...); err != nil {
+		// What was or was not stored is unknown now. The log ends here: a later
+		// entry would hide the hole.
+		r.broken = true
+		if r.fatal != nil {
+			return fmt.Errorf("%w (and the run's log: %v)", r.fatal, err) //nolint:errorlint // the first failure is the cause
+		}
 		return fmt.Errorf("the run's log: %w", err)
 	}
-	r.stored = batch[len(batch)-1].Seq
+	r.stored, r.head = batch[len(batch)-1].Seq, batch[len(batch)-1].Hash
 	if r.watch != nil {
 		for _, ev := range batch {
 			r.watch(ev)
@@ -513,11 +571,6 @@ func (r *run) flush() error {
 }
 
 func (r *run) finish() (Result, error) {
-	if r.fatal == nil {
-		if err := r.ctx.Err(); err != nil {
-			r.fatal = context.Cause(r.ctx)
-		}
-	}
 	end := finishedData{Status: "finished"}
 	if r.fatal != nil {
 		end.Status, end.Error = "failed", r.fatal.Error()
@@ -527,11 +580,11 @@ func (r *run) finish() (Result, error) {
 	}
 	res := r.result()
 	end.StateDigest = res.State.Digest()
-	r.event("", 0, tearsheet.RunFinished, end)
-	if err := r.flush(); err != nil && r.fatal == nil {
+	r.event("", 0, tearsheet.RunFinished, encode(end))
+	if err := r.flush(); err != nil {
 		r.fatal = err
 	}
-	res.Head, res.Events = r.last.Hash, r.stored
+	res.Head, res.Events = r.head, r.stored
 	return res, r.fatal
 }
 
@@ -540,14 +593,11 @@ func (r *run) result() Result {
 	if err != nil {
 		panic(err) // New refuses two givers of a topic; unreachable
 	}
-	res := Result{State: s, Events: r.stored}
+	res := Result{State: s, Head: r.head, Events: r.stored}
 	for i, n := range r.g.nodes {
 		u := r.usage[i]
 		u.Name, u.Status = n.spec.Name, r.status[i].String()
 		res.Nodes = append(res.Nodes, u)
-	}
-	if r.last != nil {
-		res.Head = r.last.Hash
 	}
 	return res
 }

@@ -19,6 +19,9 @@ type Spec struct {
 	Gives       []tearsheet.Topic
 	// Optional: a failure becomes a Gap and the run goes on.
 	Optional bool
+	// FailOn lists kinds of failure that end the run although the node is
+	// optional: broken input is not the same as absent input.
+	FailOn []tearsheet.Kind
 	// Final: the node's result is a goal of the graph. Every other node must
 	// lead to a final one.
 	Final   bool

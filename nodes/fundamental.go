@@ -19,7 +19,7 @@ func (Fundamental) Spec() graph.Spec {
 	return graph.Spec{Name: "fundamental", Doc: "statements, growth, margins, ratios and multiples as filed by as-of",
 		Needs: []tearsheet.Topic{tearsheet.RequestSlot.Topic()},
 		Uses:  []tearsheet.Topic{tearsheet.MarketSlot.Topic(), tearsheet.PricesSlot.Topic()},
-		Gives: []tearsheet.Topic{tearsheet.FundamentalSlot.Topic()}, Optional: true, Timeout: fetchTimeout, Retry: fetchRetry}
+		Gives: []tearsheet.Topic{tearsheet.FundamentalSlot.Topic()}, Optional: true, FailOn: brokenInput, Timeout: fetchTimeout, Retry: fetchRetry}
 }
 
 // statementYears are read; five are shown, the sixth gives the oldest growth.
@@ -147,6 +147,9 @@ func (l *ledger) column(c, before *statement.Column) tearsheet.FiscalYear {
 		dv, _ := d.Value.Float()
 		if dv <= 0 {
 			return // growth from or a margin on nothing, or less, has no meaning
+		}
+		if less == 1 && (xv/dv-less <= -1 || xv/dv-less >= 2) {
+			return // see metrics.comparable
 		}
 		if f, ok := l.derive(tearsheet.Concept("calc:"+key), label, xv/dv-less, tearsheet.Pure, p, formula, x, d); ok {
 			show(field, y.Cites, key, f)

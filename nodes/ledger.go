@@ -91,11 +91,6 @@ func (l *ledger) gap(kind, reason, hint string) {
 	l.delta.Gaps = append(l.delta.Gaps, tearsheet.Gap{Node: l.node, Kind: kind, Reason: reason, Hint: hint})
 }
 
-// gapFrom turns a provider's failure into a gap.
-func (l *ledger) gapFrom(what string, err error) {
-	l.gap(string(tearsheet.KindOf(err)), fmt.Sprintf("%s: %v", what, err), tearsheet.HintOf(err))
-}
-
 func (l *ledger) finding(sev tearsheet.Severity, check, message, hint string) {
 	l.delta.Findings = append(l.delta.Findings, tearsheet.Finding{Check: check, Severity: sev, Message: message, Hint: hint})
 }

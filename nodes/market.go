@@ -18,6 +18,10 @@ const (
 	fetchTimeout  = 60 * time.Second
 )
 
+// brokenInput: prices or statements that are there but cannot be read are the
+// operator's to mend; a report without them would hide it.
+var brokenInput = []tearsheet.Kind{tearsheet.KindInvalid}
+
 // fetchRetry is for nodes that read a provider; only retryable kinds are retried.
 var fetchRetry = graph.Retry{Attempts: 3, Backoff: 200 * time.Millisecond}
 
@@ -33,7 +37,7 @@ func (Market) Spec() graph.Spec {
 	return graph.Spec{Name: "market", Doc: "last price, returns, 52-week range, volume, capitalisation",
 		Needs: []tearsheet.Topic{tearsheet.RequestSlot.Topic()}, Uses: []tearsheet.Topic{tearsheet.BenchmarkSlot.Topic()},
 		Gives:    []tearsheet.Topic{tearsheet.MarketSlot.Topic(), tearsheet.PricesSlot.Topic()},
-		Optional: true, Timeout: fetchTimeout, Retry: fetchRetry}
+		Optional: true, FailOn: brokenInput, Timeout: fetchTimeout, Retry: fetchRetry}
 }
 
 // Run implements graph.Node.

@@ -67,7 +67,9 @@ func (m *metrics) all() {
 	over("roa", "Return on assets", "profitability", "net income / total assets at period end", "TTM", statement.NetIncome, statement.Assets)
 	m.roic(at)
 	over("fcf_margin", "Free cash flow margin", "cash", "free cash flow / revenue", "TTM", statement.FreeCashFlow, statement.Revenue)
-	over("cash_conversion", "Cash conversion", "cash", "operating cash flow / net income", "TTM", statement.OperatingCash, statement.NetIncome)
+	if m.set.Kind == "industrial" || m.set.Kind == "reit" {
+		over("cash_conversion", "Cash conversion", "cash", "operating cash flow / net income", "TTM", statement.OperatingCash, statement.NetIncome)
+	}
 	over("capex_to_revenue", "Capital expenditure to revenue", "cash", "capital expenditure / revenue", "TTM", statement.Capex, statement.Revenue)
 	over("current_ratio", "Current ratio", "liquidity", "current assets / current liabilities", "MRQ", statement.CurrentAssets, statement.CurrentLiabilities)
 	over("debt_to_equity", "Debt to equity", "leverage", "total debt / shareholders' equity", "MRQ", statement.Debt, statement.ParentEquity)
@@ -160,7 +162,7 @@ func (m *metrics) growth(at lookup) {
 		}
 		was, ok := m.set.Prior.Lines[i]
 		wv, num := was.Value.Float()
-		if ok && num && wv > 0 {
+		if ok && num && wv > 0 && m.comparable(label, nv/wv-1) {
 			m.add(key, label, "growth", tearsheet.Pure, nv/wv-1, "trailing twelve months / the twelve months before - 1", "TTM", now, was)
 		}
 	}
@@ -172,7 +174,7 @@ func (m *metrics) growth(at lookup) {
 		b, ok2 := m.set.Annual[3].Lines[statement.Revenue]
 		av, _ := a.Value.Float()
 		bv, _ := b.Value.Float()
-		if ok1 && ok2 && bv > 0 && av > 0 {
+		if ok1 && ok2 && bv > 0 && av > 0 && m.comparable("Revenue growth, three years a year", math.Cbrt(av/bv)-1) {
 			m.add("revenue_cagr_3y", "Revenue growth, three years a year", "growth", tearsheet.Pure, math.Cbrt(av/bv)-1,
 				"(revenue / revenue three fiscal years earlier)^(1/3) - 1", m.set.Annual[0].Fiscal, a, b)
 		}
@@ -186,6 +188,17 @@ func (m *metrics) growth(at lookup) {
 		}
 	}
 	m.multipleHistory()
+}
+
+// comparable reports whether a growth rate compares like with like. A company
+// that more than trebles, or loses all, has left its base: the statements show
+// the amounts, and a note says why there is no rate.
+func (m *metrics) comparable(label string, g float64) bool {
+	if g > -1 && g < 2 {
+		return true
+	}
+	m.out.Notes = append(m.out.Notes, label+" is left out: from one period to the next the amount more than trebled or vanished, so a rate would mislead; the statements show the amounts")
+	return false
 }
 
 // multipleHistory is the company's own price to earnings (or to sales, for a

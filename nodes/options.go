@@ -108,7 +108,6 @@ type mark struct {
 	c     tearsheet.Contract
 	price float64
 	basis string // mid or last
-	fact  tearsheet.Fact
 }
 
 // spot takes the vendor's own quote of the underlying, else the close of the day

@@ -112,6 +112,7 @@ func (e *env) analyze(ctx context.Context, a *app.App, symbols []string, base ap
 			code = worse(code, exitCode(r.err))
 			continue
 		}
+		e.warn(r.outcome)
 		outcomes = append(outcomes, r.outcome)
 		code = worse(code, r.outcome.ExitCode())
 	}
@@ -122,6 +123,19 @@ func (e *env) analyze(ctx context.Context, a *app.App, symbols []string, base ap
 		return exitError(code)
 	}
 	return nil
+}
+
+// warn says on stderr what broke; what is merely absent is in the report.
+func (e *env) warn(o *app.Outcome) {
+	for _, g := range o.Report.Data.Gaps {
+		switch tearsheet.Kind(g.Kind) {
+		case tearsheet.KindInvalid, tearsheet.KindUnavailable, tearsheet.KindInternal, tearsheet.KindExhausted, tearsheet.KindNotEntitled:
+			fmt.Fprintf(e.stderr, "%s: without %s: %s\n", o.Report.Symbol, g.Node, printable(g.Reason))
+			if g.Hint != "" {
+				fmt.Fprintf(e.stderr, "  %s\n", printable(g.Hint))
+			}
+		}
+	}
 }
 
 type result struct {

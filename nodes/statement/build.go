@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"tearsheet"
 )
@@ -15,7 +16,7 @@ import (
 type Column struct {
 	Fiscal     string // FY2024, TTM
 	Start, End tearsheet.Date
-	Filed      tearsheet.Date // of the filing that first states the period's result
+	Filed      tearsheet.Date // of the filing that the period's result is taken from
 	Accession  string
 	Lines      map[Item]tearsheet.Fact
 }
@@ -123,16 +124,20 @@ func annual(p tearsheet.Period) bool { d := p.Days(); return d >= 350 && d <= 38
 
 // fiscalYears finds the periods of about a year that the result, the revenue or
 // the cash flow is stated for, newest first. Twelve-month periods that do not end
-// where most years end (interim "last twelve months") are left out.
+// where the company's years end (interim "last twelve months") are left out.
 func (b *builder) fiscalYears() []tearsheet.Period {
 	votes := map[tearsheet.Date]map[Item]bool{}
 	spans := map[tearsheet.Date]tearsheet.Period{}
+	var parts []tearsheet.Date // starts of half years and nine months
 	for _, l := range Table {
 		if l.Item != Revenue && l.Item != NetIncome && l.Item != OperatingCash && l.Item != Assets {
 			continue
 		}
 		for _, tag := range l.Tags {
 			for _, f := range b.by[tag] {
+				if d := f.Period.Days(); l.Item != Assets && d >= 150 && d <= 300 && !slices.Contains(parts, f.Period.Start) {
+					parts = append(parts, f.Period.Start)
+				}
 				if l.Item != Assets && !annual(f.Period) {
 					continue
 				}
@@ -155,17 +160,28 @@ func (b *builder) fiscalYears() []tearsheet.Period {
 		}
 	}
 	slices.SortFunc(ends, func(x, y tearsheet.Period) int { return y.End.Compare(x.End) })
-	// The phase of the year with most ends wins; 10 days cover 52/53-week years.
-	best, bestN := -1, 0
+	// Half years and nine months are counted from the start of a fiscal year, so
+	// the newest period that shares a start with one of them, or is followed by
+	// one, is a fiscal year. Without any, the phase of the year that most lines
+	// are stated for wins; 10 days cover 52/53-week years.
+	best := slices.IndexFunc(ends, func(p tearsheet.Period) bool {
+		return slices.ContainsFunc(parts, func(d tearsheet.Date) bool {
+			return abs(d.DaysSince(p.Start)) <= 6 || abs(d.DaysSince(p.End.AddDays(1))) <= 6
+		})
+	})
+	most := 0
 	for i := range ends {
+		if best >= 0 && most == 0 {
+			break
+		}
 		n := 0
 		for j := range ends {
 			if samePhase(ends[i].End, ends[j].End) {
-				n++
+				n += len(votes[ends[j].End])
 			}
 		}
-		if n > bestN {
-			best, bestN = i, n
+		if n > most {
+			best, most = i, n
 		}
 	}
 	var out []tearsheet.Period
@@ -189,12 +205,32 @@ func fiscalLabel(end tearsheet.Date) string {
 	return fmt.Sprintf("FY%d", d.Year)
 }
 
+// identity lines must come of one balance sheet, or assets restated in a later
+// table stand beside the liabilities of the sheet before.
+var identity = []Item{Assets, Liabilities, LiabilitiesEquity, ParentEquity, Equity, Redeemable, RedeemableMinority, RedeemableStock}
+
+// sheet is when the newest whole balance sheet of a day became known: only a
+// whole one states liabilities and equity together. Zero when none does.
+func (b *builder) sheet(end tearsheet.Date) (known time.Time) {
+	for _, f := range b.by["LiabilitiesAndStockholdersEquity"] {
+		if f.Period == tearsheet.Instant(end) && f.Known.After(known) {
+			known = f.Known
+		}
+	}
+	return known
+}
+
 // fill resolves every line of the table for a column whose flows start at start.
 func (b *builder) fill(c *Column, start tearsheet.Date) {
+	sheet := b.sheet(c.End)
 	for _, l := range Table {
 		var found []tearsheet.Fact
+		var until time.Time
+		if slices.Contains(identity, l.Item) {
+			until = sheet
+		}
 		for _, tag := range l.Tags {
-			if f, ok := b.latest(tag, l, start, c.End); ok {
+			if f, ok := b.latest(tag, l, start, c.End, until); ok {
 				found = append(found, f)
 			}
 		}
@@ -214,9 +250,13 @@ func (b *builder) fill(c *Column, start tearsheet.Date) {
 	}
 }
 
-// latest is the newest statement of a tag for exactly the period.
-func (b *builder) latest(tag string, l Line, start, end tearsheet.Date) (best tearsheet.Fact, ok bool) {
+// latest is the newest statement of a tag for exactly the period, none newer than
+// until unless that is zero.
+func (b *builder) latest(tag string, l Line, start, end tearsheet.Date, until time.Time) (best tearsheet.Fact, ok bool) {
 	for _, f := range b.by[tag] {
+		if !until.IsZero() && f.Known.After(until) {
+			continue
+		}
 		if f.Period.End != end || f.Period.IsInstant() != l.Instant || !b.unit(f.Unit, l.Unit) {
 			continue
 		}
@@ -246,11 +286,11 @@ func (b *builder) unit(u tearsheet.Unit, want string) bool {
 func (b *builder) total(l Line, c *Column, found []tearsheet.Fact, start tearsheet.Date) tearsheet.Fact {
 	big := slices.MaxFunc(found, func(x, y tearsheet.Fact) int { return cmp.Compare(num(x), num(y)) })
 	pick, why := big, "the largest"
-	cost, ok1 := b.latest("CostOfRevenue", Line{Unit: "money"}, start, c.End)
+	cost, ok1 := b.latest("CostOfRevenue", Line{Unit: "money"}, start, c.End, time.Time{})
 	if !ok1 {
-		cost, ok1 = b.latest("CostOfGoodsAndServicesSold", Line{Unit: "money"}, start, c.End)
+		cost, ok1 = b.latest("CostOfGoodsAndServicesSold", Line{Unit: "money"}, start, c.End, time.Time{})
 	}
-	gross, ok2 := b.latest("GrossProfit", Line{Unit: "money"}, start, c.End)
+	gross, ok2 := b.latest("GrossProfit", Line{Unit: "money"}, start, c.End, time.Time{})
 	if ok1 && ok2 {
 		want := num(cost) + num(gross)
 		for _, f := range found {
@@ -332,8 +372,9 @@ func (b *builder) complete(c *Column) {
 			c.Lines[to] = f
 		}
 	}
-	minus := []float64{1, -1, -1}
+	plus, minus := []float64{1, 1}, []float64{1, -1, -1}
 	if b.set.Kind == "industrial" {
+		sum(Revenue, "Revenue", "gross profit + cost of revenue", false, plus, GrossProfit, CostOfRevenue)
 		sum(GrossProfit, "Gross profit", "revenue - cost of revenue", false, minus, Revenue, CostOfRevenue)
 	}
 	if b.set.Kind == "industrial" || b.set.Kind == "reit" {
@@ -349,6 +390,7 @@ func (b *builder) complete(c *Column) {
 			c.Lines[ParentEquity] = f
 		}
 	}
+	b.redeemable(c)
 	if r, ok := c.Lines[Redeemable]; ok && num(r) != 0 {
 		if e, ok := c.Lines[Equity]; ok {
 			if f, ok := b.derive(Equity, "Total equity with redeemable interests", num(e)+num(r), e.Unit, tearsheet.Instant(c.End), "total equity + redeemable interests", e, r); ok {
@@ -367,6 +409,27 @@ func (b *builder) complete(c *Column) {
 		}
 	}
 	b.balance(c)
+}
+
+// redeemable adds redeemable non-controlling interests and redeemable stock up.
+// Some filers state their sum too; some state only the first under its tag.
+func (b *builder) redeemable(c *Column) {
+	var from []tearsheet.Fact
+	v := 0.0
+	for _, i := range []Item{RedeemableMinority, RedeemableStock} {
+		if f, ok := c.Lines[i]; ok {
+			from, v = append(from, f), v+num(f)
+		}
+	}
+	if r, ok := c.Lines[Redeemable]; len(from) == 0 || ok && num(r) >= v {
+		return
+	}
+	c.Lines[Redeemable] = from[0]
+	if len(from) == 2 {
+		if f, ok := b.derive(Redeemable, "Redeemable interests", v, from[0].Unit, tearsheet.Instant(c.End), "redeemable non-controlling interests + redeemable stock", from...); ok {
+			c.Lines[Redeemable] = f
+		}
+	}
 }
 
 func has(c *Column, items ...Item) bool {

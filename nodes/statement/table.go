@@ -37,8 +37,10 @@ const (
 	CurrentLiabilities Item = "current_liabilities"
 	LiabilitiesEquity  Item = "liabilities_and_equity"
 	ParentEquity       Item = "parent_equity"
-	Equity             Item = "equity" // with non-controlling and redeemable interests
-	Redeemable         Item = "redeemable_interests"
+	Equity             Item = "equity"               // with non-controlling and redeemable interests
+	Redeemable         Item = "redeemable_interests" // all of them
+	RedeemableMinority Item = "redeemable_minority"
+	RedeemableStock    Item = "redeemable_stock"
 	Cash               Item = "cash"
 	ShortInvestments   Item = "short_term_investments"
 	LongInvestments    Item = "long_term_investments"
@@ -94,7 +96,9 @@ var Table = []Line{
 	{LiabilitiesEquity, "Liabilities and equity", true, "money", false, []string{"LiabilitiesAndStockholdersEquity"}},
 	{ParentEquity, "Shareholders' equity", true, "money", false, []string{"StockholdersEquity"}},
 	{Equity, "Total equity", true, "money", false, []string{"StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest"}},
-	{Redeemable, "Redeemable interests", true, "money", false, []string{"TemporaryEquityCarryingAmountIncludingPortionAttributableToNoncontrollingInterests", "RedeemableNoncontrollingInterestEquityCarryingAmount", "TemporaryEquityCarryingAmountAttributableToParent"}},
+	{Redeemable, "Redeemable interests", true, "money", false, []string{"TemporaryEquityCarryingAmountIncludingPortionAttributableToNoncontrollingInterests"}},
+	{RedeemableMinority, "Redeemable non-controlling interests", true, "money", false, []string{"RedeemableNoncontrollingInterestEquityCarryingAmount"}},
+	{RedeemableStock, "Redeemable stock", true, "money", false, []string{"TemporaryEquityCarryingAmountAttributableToParent", "TemporaryEquityValueExcludingAdditionalPaidInCapital"}},
 	{Cash, "Cash and equivalents", true, "money", false, []string{"CashAndCashEquivalentsAtCarryingValue", "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents", "CashAndDueFromBanks"}},
 	{ShortInvestments, "Short-term investments", true, "money", false, []string{"MarketableSecuritiesCurrent", "ShortTermInvestments", "AvailableForSaleSecuritiesDebtSecuritiesCurrent", "AvailableForSaleSecuritiesCurrent", "DebtSecuritiesAvailableForSaleCurrent"}},
 	{LongInvestments, "Long-term investments", true, "money", false, []string{"MarketableSecuritiesNoncurrent", "AvailableForSaleSecuritiesDebtSecuritiesNoncurrent", "AvailableForSaleSecuritiesNoncurrent"}},

@@ -86,7 +86,7 @@ func (b *builder) interim(fyEnd tearsheet.Date) (end tearsheet.Date, ok bool) {
 		}
 		for _, tag := range l.Tags {
 			for _, f := range b.by[tag] {
-				if f.Period.IsInstant() || !f.Period.End.After(fyEnd) || abs(f.Period.Start.DaysSince(fyEnd.AddDays(1))) > 6 || f.Period.Days() > 300 {
+				if f.Period.IsInstant() || !f.Period.End.After(fyEnd) || abs(f.Period.Start.DaysSince(fyEnd.AddDays(1))) > 6 || f.Period.Days() < 20 || f.Period.Days() > 300 {
 					continue
 				}
 				if !ok || f.Period.End.After(end) {

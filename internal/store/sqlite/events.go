@@ -91,23 +91,23 @@ func (s *Store) Events(ctx context.Context, run tearsheet.RunID, after uint64) i
 func (s *Store) page(ctx context.Context, run tearsheet.RunID, after uint64, limit int) (out []tearsheet.Event, err error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT body FROM events WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?", string(run), after, limit)
 	if err != nil {
-		return nil, wrap("events", string(run), err)
+		return nil, wrapRead("events of "+string(run), s.path, err)
 	}
-	defer func() { err = errors.Join(err, wrap("events", string(run), rows.Close())) }()
+	defer func() { err = errors.Join(err, wrapRead("events of "+string(run), s.path, rows.Close())) }()
 	for rows.Next() {
 		var body []byte
 		if err := rows.Scan(&body); err != nil {
-			return nil, wrap("events", string(run), err)
+			return nil, wrapRead("events of "+string(run), s.path, err)
 		}
 		var e tearsheet.Event
 		if b, err := unpack(body); err != nil {
-			return nil, wrap("events", string(run), err)
+			return nil, wrapRead("events of "+string(run), s.path, err)
 		} else if err := json.Unmarshal(b, &e); err != nil {
-			return nil, wrap("events", string(run), err)
+			return nil, wrapRead("events of "+string(run), s.path, err)
 		}
 		out = append(out, e)
 	}
-	return out, wrap("events", string(run), rows.Err())
+	return out, wrapRead("events of "+string(run), s.path, rows.Err())
 }
 
 func pack(b []byte) ([]byte, error) {

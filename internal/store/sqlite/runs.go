@@ -48,7 +48,8 @@ func putRun(ctx context.Context, db execer, r tearsheet.RunInfo) error {
 		finished = stamp(*r.FinishedAt)
 	}
 	_, err := db.ExecContext(ctx, `INSERT INTO runs (`+runColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
-		ON CONFLICT (id) DO UPDATE SET finished_at=excluded.finished_at, status=excluded.status, rating=excluded.rating,
+		ON CONFLICT (id) DO UPDATE SET symbol=excluded.symbol, as_of=excluded.as_of, source=excluded.source,
+		started_at=excluded.started_at, finished_at=excluded.finished_at, status=excluded.status, rating=excluded.rating,
 		gate=excluded.gate, approval_id=excluded.approval_id, error=excluded.error, log_head=excluded.log_head`,
 		string(r.ID), r.Symbol, r.AsOf.String(), r.Source, stamp(r.StartedAt), finished, r.Status, string(r.Rating), string(r.Gate), r.ApprovalID, r.Error, r.LogHead)
 	return err
@@ -65,24 +66,24 @@ func (s *Store) Run(ctx context.Context, id tearsheet.RunID) (tearsheet.RunInfo,
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, notFound("run", string(id), "list the runs with: tearsheet runs list")
 	}
-	return r, wrap("run", s.path, err)
+	return r, wrapRead("run", s.path, err)
 }
 
 // Runs implements tearsheet.Archive.
 func (s *Store) Runs(ctx context.Context, limit int) (out []tearsheet.RunInfo, err error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT "+runColumns+" FROM runs ORDER BY started_at DESC, id DESC LIMIT ?", limit)
 	if err != nil {
-		return nil, wrap("runs", s.path, err)
+		return nil, wrapRead("runs", s.path, err)
 	}
-	defer func() { err = errors.Join(err, wrap("runs", s.path, rows.Close())) }()
+	defer func() { err = errors.Join(err, wrapRead("runs", s.path, rows.Close())) }()
 	for rows.Next() {
 		r, err := scanRun(rows)
 		if err != nil {
-			return nil, wrap("runs", s.path, err)
+			return nil, wrapRead("runs", s.path, err)
 		}
 		out = append(out, r)
 	}
-	return out, wrap("runs", s.path, rows.Err())
+	return out, wrapRead("runs", s.path, rows.Err())
 }
 
 // PutReport implements tearsheet.Archive.
@@ -112,10 +113,21 @@ func (s *Store) PutReport(ctx context.Context, run tearsheet.RunInfo, report []b
 			return err
 		}
 		a, err := getAsk(ctx, tx, ask.ID)
+		if err != nil {
+			return err
+		}
 		stored = &a
+		if a.Decision == nil {
+			return nil
+		}
+		// The question was answered before: the answer holds for this run too.
+		_, err = tx.ExecContext(ctx, "UPDATE runs SET gate = ? WHERE id = ? AND approval_id = ?", string(a.Status), string(run.ID), a.ID)
 		return err
 	})
-	return stored, err
+	if err != nil {
+		return nil, err
+	}
+	return stored, nil
 }
 
 // Report implements tearsheet.Archive.
@@ -126,10 +138,10 @@ func (s *Store) Report(ctx context.Context, id tearsheet.RunID) ([]byte, error) 
 		return nil, notFound("report", string(id), "list the runs with: tearsheet runs list")
 	}
 	if err != nil {
-		return nil, wrap("report", s.path, err)
+		return nil, wrapRead("report", s.path, err)
 	}
 	b, err := unpack(body)
-	return b, wrap("report", s.path, err)
+	return b, wrapRead("report", s.path, err)
 }
 
 const askColumns = `asks.id, run, symbol, as_of, tier, rules, rating, amount, asks.digest, raised_at, status,
@@ -180,29 +192,33 @@ func getAsk(ctx context.Context, db queryer, id string) (tearsheet.Ask, error) {
 // Ask implements tearsheet.Archive.
 func (s *Store) Ask(ctx context.Context, id string) (tearsheet.Ask, error) {
 	a, err := getAsk(ctx, s.db, id)
-	return a, wrap("approval", s.path, err)
+	return a, wrapRead("approval", s.path, err)
 }
 
 // Asks implements tearsheet.Archive.
 func (s *Store) Asks(ctx context.Context, status tearsheet.GateDecision, limit int) (out []tearsheet.Ask, err error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT "+askColumns+askTables+"WHERE ? = '' OR status = ? ORDER BY raised_at DESC, asks.id DESC LIMIT ?", string(status), string(status), limit)
 	if err != nil {
-		return nil, wrap("approvals", s.path, err)
+		return nil, wrapRead("approvals", s.path, err)
 	}
-	defer func() { err = errors.Join(err, wrap("approvals", s.path, rows.Close())) }()
+	defer func() { err = errors.Join(err, wrapRead("approvals", s.path, rows.Close())) }()
 	for rows.Next() {
 		a, err := scanAsk(rows)
 		if err != nil {
-			return nil, wrap("approvals", s.path, err)
+			return nil, wrapRead("approvals", s.path, err)
 		}
 		out = append(out, a)
 	}
-	return out, wrap("approvals", s.path, rows.Err())
+	return out, wrapRead("approvals", s.path, rows.Err())
 }
 
 // Decide implements tearsheet.Archive.
 func (s *Store) Decide(ctx context.Context, d tearsheet.Decision) (tearsheet.Ask, error) {
 	var out tearsheet.Ask
+	if d.Verdict != tearsheet.Approved && d.Verdict != tearsheet.Rejected {
+		return out, &tearsheet.Error{Op: "approval", Kind: tearsheet.KindInvalid, Subject: d.AskID,
+			Err: fmt.Errorf("%q is not a verdict", d.Verdict), Hint: "approve it or reject it"}
+	}
 	err := s.inTx(ctx, "decide", func(tx *sql.Tx) error {
 		a, err := getAsk(ctx, tx, d.AskID)
 		if err != nil {

@@ -50,7 +50,8 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	db.SetMaxOpenConns(1)
 	s := &Store{db: db, path: path}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
+		_ = db.Close() // nothing was written; the first failure is the one to tell
+		return nil, err
 	}
 	return s, nil
 }
@@ -65,14 +66,24 @@ func (s *Store) inTx(ctx context.Context, op string, f func(*sql.Tx) error) erro
 		return wrap(op, s.path, err)
 	}
 	if err := f(tx); err != nil {
-		return errors.Join(wrap(op, s.path, err), ignoreDone(tx.Rollback()))
+		if rerr := tx.Rollback(); rerr != nil && !errors.Is(rerr, sql.ErrTxDone) {
+			err = fmt.Errorf("%w (and the rollback: %v)", err, rerr) //nolint:errorlint // the first failure is the cause
+		}
+		return wrap(op, s.path, err)
 	}
 	return wrap(op, s.path, tx.Commit())
 }
 
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
+// damaged is what to do about a file that cannot be read.
+const damaged = "the file is not a tearsheet store or is damaged: restore a backup, or move it away to start anew"
+
+// wrapRead is wrap for reading what was stored: what cannot be decoded is damage
+// of the file and no fault of the program.
+func wrapRead(op, path string, err error) error {
+	err = wrap(op, path, err)
+	var house *tearsheet.Error
+	if errors.As(err, &house) && house.Kind == tearsheet.KindInternal {
+		house.Kind, house.Hint = tearsheet.KindInvalid, damaged
 	}
 	return err
 }
@@ -85,6 +96,7 @@ func wrap(op, path string, err error) error {
 	}
 	out := &tearsheet.Error{Op: "store " + op, Subject: path, Kind: tearsheet.KindInternal, Err: err}
 	var lite *driver.Error
+	var place *fs.PathError
 	switch {
 	case errors.As(err, &lite):
 		switch lite.Code() & 0xff {
@@ -94,15 +106,17 @@ func wrap(op, path string, err error) error {
 			out.Kind, out.Hint = tearsheet.KindUnavailable, "the disk refused the write: check its free space and health, or choose another --home"
 		case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
 			out.Kind, out.Hint = tearsheet.KindUnavailable, "another process holds the file: wait for it to finish and try again"
-		case codes.SQLITE_NOTADB, codes.SQLITE_CORRUPT:
-			out.Kind, out.Hint = tearsheet.KindInvalid, "the file is not a tearsheet store or is damaged: restore a backup, or move it away to start anew"
+		case codes.SQLITE_NOTADB, codes.SQLITE_CORRUPT, codes.SQLITE_ERROR: // the last: its tables are not ours
+			out.Kind, out.Hint = tearsheet.KindInvalid, damaged
+		case codes.SQLITE_INTERRUPT: // the context ended
+			out.Kind = tearsheet.KindUnavailable
 		case codes.SQLITE_READONLY, codes.SQLITE_CANTOPEN, codes.SQLITE_PERM:
 			out.Kind, out.Hint = tearsheet.KindInvalid, "choose a folder you may write to with --home"
 		}
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrExist):
-		out.Kind, out.Hint = tearsheet.KindInvalid, "choose a folder you may write to with --home"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
 		out.Kind, out.Hint = tearsheet.KindUnavailable, "the disk is full: free some space or choose another --home"
+	case errors.As(err, &place):
+		out.Kind, out.Hint = tearsheet.KindInvalid, "choose a folder you may write to with --home"
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		out.Kind = tearsheet.KindUnavailable
 	}
@@ -113,7 +127,8 @@ func notFound(what, id string, hint string) error {
 	return &tearsheet.Error{Op: what, Kind: tearsheet.KindNotFound, Subject: id, Err: fmt.Errorf("there is no such %s", what), Hint: hint}
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+// stamp writes a time with all its digits, so that stamps sort as times do.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }
 
 func readStamp(s string) (time.Time, error) {
 	if s == "" {
