@@ -58,7 +58,7 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // DaysSince is the number of calendar days from e to d.
-func (d Date) DaysSince(e Date) int { return int(d.UTC().Sub(e.UTC()) / (24 * time.Hour)) }
+func (d Date) DaysSince(e Date) int { return int((d.UTC().Unix() - e.UTC().Unix()) / 86400) }
 
 // Before, After and Compare order days.
 func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }

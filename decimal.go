@@ -18,15 +18,15 @@ const maxDigits = 60
 
 // ParseDecimal reads a plain or exponent decimal of at most 60 digits.
 func ParseDecimal(s string) (Decimal, error) {
-	if len(s) > 2*maxDigits {
+	if len(s) > 3*maxDigits {
 		return Decimal{}, fmt.Errorf("number %s is too long", shown(s))
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
 		return Decimal{}, fmt.Errorf("%s is not a number", shown(s))
 	}
-	if e := int(d.Exponent()); e > maxDigits || e < -maxDigits {
-		return Decimal{}, fmt.Errorf("number %s has an exponent outside +-%d", shown(s), maxDigits)
+	if e := int(d.Exponent()); d.NumDigits()+max(e, 0) > maxDigits || e < -maxDigits {
+		return Decimal{}, fmt.Errorf("number %s has more than %d digits", shown(s), maxDigits)
 	}
 	return Decimal{d}, nil
 }

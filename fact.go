@@ -160,9 +160,12 @@ type Fact struct {
 func (f Fact) Seal() Fact {
 	f.Known = f.Known.UTC()
 	f.ID = ""
+	// What JSON cannot carry would not survive the log.
+	f.Label, f.Value.text = strings.ToValidUTF8(f.Label, "\ufffd"), strings.ToValidUTF8(f.Value.text, "\ufffd")
+	f.Source.Locator = strings.ToValidUTF8(f.Source.Locator, "\ufffd")
 	b, err := json.Marshal(f)
 	if err != nil {
-		panic(fmt.Sprintf("tearsheet: fact cannot be encoded: %v", err)) // every field marshals; unreachable
+		return f // without an id, which Check refuses: a time beyond the year 9999
 	}
 	sum := sha256.Sum256(b)
 	f.ID = FactID("F" + hex.EncodeToString(sum[:8]))
@@ -172,6 +175,8 @@ func (f Fact) Seal() Fact {
 // Check reports the first way in which the fact is not well formed.
 func (f Fact) Check() error {
 	switch {
+	case f.ID == "":
+		return fmt.Errorf("fact %s has no id: it was not sealed, or cannot be encoded", f.Concept)
 	case f.Concept == "":
 		return fmt.Errorf("fact %s has no concept", f.ID)
 	case f.Subject == "":

@@ -19,12 +19,17 @@ const (
 )
 
 // Figure writes a number in a style. Negative money is -$1.2 billion in prose;
-// tables use parentheses of their own.
+// tables use parentheses of their own. What rounds to zero has no sign.
 func Figure(d Decimal, unit Unit, s Style) string {
-	sign := ""
-	if d.Sign() < 0 {
-		sign, d = "-", d.Neg()
+	body := figure(d.Abs(), unit, s)
+	if d.Sign() < 0 && strings.ContainsAny(body, "123456789") {
+		return "-" + body
 	}
+	return body
+}
+
+// figure writes a number that is not negative.
+func figure(d Decimal, unit Unit, s Style) string {
 	cur := currencyMark(unit)
 	switch s {
 	case MoneyStyle:
@@ -34,22 +39,22 @@ func Figure(d Decimal, unit Unit, s Style) string {
 		}{{12, " trillion"}, {9, " billion"}, {6, " million"}} {
 			// The rounded figure picks the word, so 999.96 million reads 1.0 billion.
 			if q := d.Shift(-w.exp); q.Float() >= 0.99995 {
-				return sign + cur + q.StringFixed(places(w.exp)) + w.word
+				return cur + q.StringFixed(places(w.exp)) + w.word
 			}
 		}
-		return sign + cur + Grouped(d.StringFixed(0))
+		return cur + Grouped(d.StringFixed(0))
 	case PriceStyle:
-		return sign + cur + Grouped(d.StringFixed(2))
+		return cur + Grouped(d.StringFixed(2))
 	case PercentStyle:
-		return sign + d.Shift(2).StringFixed(1) + "%"
+		return d.Shift(2).StringFixed(1) + "%"
 	case PointsStyle:
-		return sign + d.Shift(2).StringFixed(1) + " percentage points"
+		return d.Shift(2).StringFixed(1) + " percentage points"
 	case MultipleStyle:
-		return sign + d.StringFixed(1) + "x"
+		return d.StringFixed(1) + "x"
 	case CountStyle:
-		return sign + Grouped(d.StringFixed(0))
+		return Grouped(d.StringFixed(0))
 	}
-	return sign + d.StringFixed(2)
+	return d.StringFixed(2)
 }
 
 func places(exp int32) int32 {

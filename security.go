@@ -30,8 +30,8 @@ func (s SecurityID) Subject() Subject { return Subject("sec:" + s.Symbol) }
 const MaxSymbolLen = 15
 
 // ParseSymbol checks and normalises what a person typed as a symbol: ASCII
-// letters, digits, '.', '-' and a leading '^'; upper-cased, with '.' and '/'
-// between root and class turned into '-'. Anything else is KindInvalid, with an
+// letters, digits, '.', '-' and a leading '^'; upper-cased, with '.' between root
+// and class turned into '-'. Anything else is KindInvalid, with an
 // error that says which character and why, because look-alike letters and path
 // fragments are the usual mistakes and the usual attacks.
 func ParseSymbol(s string) (SecurityID, error) {
@@ -64,7 +64,10 @@ func ParseSymbol(s string) (SecurityID, error) {
 	if len(up) > MaxSymbolLen {
 		return bad("the symbol is %d characters long; the limit is %d", len(up), MaxSymbolLen)
 	}
-	if strings.Contains(up, "--") || strings.HasSuffix(up, "-") || up == "^" {
+	if up == "^" || strings.HasPrefix(up, "^-") {
+		return bad("a '^' must be followed by the name of an index")
+	}
+	if strings.Contains(up, "--") || strings.HasSuffix(up, "-") {
 		return bad("a '.' or '-' must stand between a root and a class")
 	}
 	return SecurityID{Symbol: up}, nil

@@ -54,11 +54,11 @@ func (s State) Apply(d Delta) (State, error) {
 		out.index[f.ID] = i
 	}
 	for _, f := range d.Facts {
-		if _, ok := out.index[f.ID]; ok {
-			continue
-		}
 		if err := f.Check(); err != nil {
 			return s, err
+		}
+		if _, ok := out.index[f.ID]; ok {
+			continue
 		}
 		out.index[f.ID] = len(out.Facts)
 		out.Facts = append(out.Facts, f)

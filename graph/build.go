@@ -55,9 +55,7 @@ func New(name string, nodes ...Node) (*Graph, error) {
 	b := builder{g: &Graph{name: name}, giver: map[tearsheet.Topic]int{}, given: map[tearsheet.Topic]bool{}}
 	b.collect(nodes)
 	b.link()
-	if b.cycle() {
-		return nil, &BuildError{name, b.problems}
-	}
+	b.cycles()
 	b.reach()
 	if len(b.problems) > 0 {
 		return nil, &BuildError{name, b.problems}
@@ -102,7 +100,8 @@ func (b *builder) collect(nodes []Node) {
 			continue
 		}
 		s := n.Spec()
-		if s.Name == InputName && b.isInput(n) {
+		f, isFunc := n.(funcNode)
+		if s.Name == InputName && isFunc && f.run == nil {
 			for _, t := range s.Gives {
 				if b.given[t] {
 					b.bad("twin", InputName, "the input gives topic %q twice", t)
@@ -113,6 +112,8 @@ func (b *builder) collect(nodes []Node) {
 			continue
 		}
 		switch {
+		case isFunc && f.run == nil:
+			b.bad("empty", s.Name, "node %d (%q) has no function to run", i, s.Name)
 		case s.Name == "":
 			b.bad("name", "", "node %d has no name", i)
 		case strings.ContainsAny(s.Name, " \t\n\"`{}[]()|;"):
@@ -127,11 +128,6 @@ func (b *builder) collect(nodes []Node) {
 		b.bad("empty", "", "there is no node")
 	}
 	slices.SortStableFunc(b.g.nodes, func(x, y planned) int { return strings.Compare(x.spec.Name, y.spec.Name) })
-}
-
-func (b *builder) isInput(n Node) bool {
-	f, ok := n.(funcNode)
-	return ok && f.run == nil
 }
 
 func (b *builder) link() {
@@ -174,8 +170,8 @@ func (b *builder) link() {
 	}
 }
 
-// cycle ranks the nodes by Kahn's algorithm and names those left over.
-func (b *builder) cycle() bool {
+// cycles ranks the nodes by Kahn's algorithm and names the loops in its way.
+func (b *builder) cycles() {
 	left := make([]int, len(b.g.nodes))
 	queue := make([]int, 0, len(b.g.nodes))
 	for i, n := range b.g.nodes {
@@ -184,7 +180,16 @@ func (b *builder) cycle() bool {
 			queue = append(queue, i)
 		}
 	}
-	for k := 0; k < len(queue); k++ {
+	for k := 0; ; k++ {
+		if k == len(queue) { // what is left waits for a loop: name one, cut it, go on
+			at := slices.IndexFunc(left, func(n int) bool { return n > 0 })
+			if at < 0 {
+				return
+			}
+			at = b.loop(at, left)
+			left[at] = 0
+			queue = append(queue, at)
+		}
 		i := queue[k]
 		for _, j := range b.g.nodes[i].next {
 			b.g.nodes[j].rank = max(b.g.nodes[j].rank, b.g.nodes[i].rank+1)
@@ -193,23 +198,23 @@ func (b *builder) cycle() bool {
 			}
 		}
 	}
-	if len(queue) == len(b.g.nodes) {
-		return false
-	}
-	// Walk needs backwards among the leftovers until a node repeats.
+}
+
+// loop walks needs backwards among the nodes that are left until one repeats.
+func (b *builder) loop(at int, left []int) int {
 	var path []string
-	at := slices.IndexFunc(left, func(n int) bool { return n > 0 })
 	seen := map[int]int{}
 	for {
+		name := b.g.nodes[at].spec.Name
 		if k, ok := seen[at]; ok {
-			loop := append(path[k:], b.g.nodes[at].spec.Name)
+			loop := append(path[k:], name)
 			slices.Reverse(loop)
-			b.bad("cycle", b.g.nodes[at].spec.Name, "%s", strings.Join(loop, " -> "))
-			return true
+			b.bad("cycle", name, "%s", strings.Join(loop, " -> "))
+			return at
 		}
 		seen[at] = len(path)
-		path = append(path, b.g.nodes[at].spec.Name)
-		for _, j := range append(slices.Clone(b.g.nodes[at].needs), b.g.nodes[at].uses...) {
+		path = append(path, name)
+		for _, j := range slices.Concat(b.g.nodes[at].needs, b.g.nodes[at].uses) {
 			if left[j] > 0 {
 				at = j
 				break
@@ -300,6 +305,7 @@ func (g *Graph) fingerprint() string {
 		Optional, Final          bool
 		TimeoutMS, Attempts, Off int64
 		When                     string
+		FailOn                   []tearsheet.Kind
 	}
 	shapes := struct {
 		Graph string
@@ -308,7 +314,7 @@ func (g *Graph) fingerprint() string {
 	}{Graph: g.name, Input: g.input}
 	for _, n := range g.nodes {
 		s := shape{n.spec.Name, n.spec.Needs, n.spec.Uses, n.spec.Gives, n.spec.Optional, n.spec.Final,
-			n.spec.Timeout.Milliseconds(), int64(n.spec.Retry.Attempts), n.spec.Retry.Backoff.Milliseconds(), ""}
+			n.spec.Timeout.Milliseconds(), int64(n.spec.Retry.Attempts), n.spec.Retry.Backoff.Milliseconds(), "", n.spec.FailOn}
 		if n.spec.When != nil {
 			s.When = n.spec.When.Doc
 		}

@@ -77,7 +77,7 @@ func (g *Graph) mermaid(b *strings.Builder) {
 		switch {
 		case n.spec.When != nil:
 			open, end = "{{", "}}"
-			label += "<br/>when " + n.spec.When.Doc
+			label += "<br/>when " + strings.ReplaceAll(n.spec.When.Doc, `"`, "#quot;")
 		case n.spec.Final:
 			open, end = "([", "])"
 		case n.spec.Optional:
@@ -100,7 +100,7 @@ func (g *Graph) dot(b *strings.Builder) {
 		attr := ""
 		switch {
 		case n.spec.When != nil:
-			attr = fmt.Sprintf(" [shape=hexagon, label=\"%s\\nwhen %s\"]", n.spec.Name, n.spec.When.Doc)
+			attr = fmt.Sprintf(" [shape=hexagon, label=%q]", n.spec.Name+"\nwhen "+n.spec.When.Doc)
 		case n.spec.Final:
 			attr = " [shape=doubleoctagon]"
 		case n.spec.Optional:

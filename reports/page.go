@@ -493,7 +493,7 @@ func (s *sheet) layTechnical() section {
 					c.Tone = toneBad
 				}
 				own.Cells = append(own.Cells, c)
-				b := s.put(fixed(r.Benchmark, -2, 1), nil, "")
+				b := s.put(fixed(r.Benchmark, -2, 1), m.Cites, "benchmark_return_"+r.Label)
 				any = any || r.Benchmark != nil
 				other.Cells = append(other.Cells, b)
 			}

@@ -32,7 +32,7 @@ func check(ctx context.Context, n graph.Node, in tearsheet.State) (d tearsheet.D
 		return d, errors.New("it has no name or no line of documentation")
 	}
 	if again := n.Spec(); !reflect.DeepEqual(plain(s), plain(again)) {
-		return d, errors.New("Spec says something else the second time")
+		return d, errors.New("its Spec says something else the second time")
 	}
 	for _, topic := range s.Needs {
 		if !in.Has(topic) {
@@ -41,8 +41,12 @@ func check(ctx context.Context, n graph.Node, in tearsheet.State) (d tearsheet.D
 	}
 	before := in.Digest()
 	if s.When != nil {
-		if ok, reason, err := s.When.Holds(in); err != nil || !ok {
-			return d, fmt.Errorf("its condition %q does not hold: %s (error: %v)", s.When.Doc, reason, err)
+		ok, reason, err := s.When.Holds(in)
+		if err != nil {
+			return d, fmt.Errorf("its condition %q: %w", s.When.Doc, err)
+		}
+		if !ok {
+			return d, fmt.Errorf("its condition %q does not hold: %s", s.When.Doc, reason)
 		}
 	}
 	var outs [2][]byte

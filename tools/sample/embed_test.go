@@ -94,7 +94,7 @@ func TestFiles(t *testing.T) {
 			}
 		case ".csv":
 			rows(t, name)
-		case ".htm", ".md":
+		case ".htm", ".md", ".yaml":
 		default:
 			t.Errorf("%s: unexpected kind of file", name)
 		}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"sync"
 
 	"tearsheet"
 )
@@ -110,12 +111,20 @@ func (s *Store) page(ctx context.Context, run tearsheet.RunID, after uint64, lim
 	return out, wrapRead("events of "+string(run), s.path, rows.Err())
 }
 
-func pack(b []byte) ([]byte, error) {
-	var buf bytes.Buffer
-	z, err := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
+// packers keeps compressors: a new one costs a megabyte.
+var packers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	if err != nil {
-		return nil, err
+		panic(err) // the level is valid; unreachable
 	}
+	return z
+}}
+
+func pack(b []byte) ([]byte, error) {
+	z := packers.Get().(*gzip.Writer)
+	defer packers.Put(z)
+	var buf bytes.Buffer
+	z.Reset(&buf)
 	if _, err := z.Write(b); err != nil {
 		return nil, err
 	}

@@ -100,9 +100,13 @@ func TestProcessesOpenAtOnce(t *testing.T) {
 
 func TestKillWhileAppending(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "tearsheet.db")
-	for round := range 6 {
+	rounds := 6
+	if testing.Short() {
+		rounds = 2
+	}
+	for round := range rounds {
 		run := fmt.Sprintf("k%d", round)
-		cmd := start(t, "append", path, run, "100000")
+		cmd := start(t, "append", path, run, "3000")
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -194,7 +198,7 @@ func fillUp(t *testing.T, dir string, limit, relieve func(*sqlite.Store) error) 
 	if err := limit(s); err != nil {
 		t.Fatal(err)
 	}
-	events := storetest.Chain("r1", nil, 40_000)
+	events := storetest.Chain("r1", nil, 8_000)
 	const batch = 50
 	stored := 0
 	for err == nil {

@@ -110,11 +110,11 @@ func reports(t *testing.T, a, b tearsheet.Archive) {
 	_, err = a.Report(ctx, "r0")
 	wantKind(t, "a report of a run that has none", err, tearsheet.KindNotFound)
 
-	large := make([]byte, 20<<20)
+	large := make([]byte, 20*mega())
 	src := rand.NewChaCha8([32]byte{1})
 	_, _ = src.Read(large) // nothing compresses
 	for name, body := range map[string][]byte{
-		"small": []byte(`{"a": "<b>\u0000"}`), "empty": {}, "not text": {0, 255, 254}, "large": large, "plain": bytes.Repeat([]byte("0123456789abcdef"), 4<<20),
+		"small": []byte(`{"a": "<b>\u0000"}`), "empty": {}, "not text": {0, 255, 254}, "large": large, "plain": bytes.Repeat([]byte("0123456789abcdef"), 4*mega()),
 	} {
 		id := tearsheet.RunID(name)
 		if ask, err := a.PutReport(ctx, info(id, 0), body, nil); err != nil || ask != nil {

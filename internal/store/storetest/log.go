@@ -209,7 +209,7 @@ func Log(t *testing.T, a, b tearsheet.RunStore) {
 		}
 	})
 	t.Run("large event", func(t *testing.T) {
-		data, err := json.Marshal(strings.Repeat("large body, ", 1<<20)) // 12 MB
+		data, err := json.Marshal(strings.Repeat("large body, ", mega())) // 12 MB
 		must(t, err)
 		e := tearsheet.Event{Run: "large", At: at, Kind: tearsheet.NodeFinished, Data: data}.Chain(nil)
 		must(t, a.Append(ctx, "large", 0, e))
@@ -217,6 +217,14 @@ func Log(t *testing.T, a, b tearsheet.RunStore) {
 			t.Error("a large event does not come back")
 		}
 	})
+}
+
+// mega is a million, or a tenth of it when the tests have to be short.
+func mega() int {
+	if testing.Short() {
+		return 100_000
+	}
+	return 1_000_000
 }
 
 func must(t testing.TB, err error) {
