@@ -100,7 +100,7 @@ func (c gateCase) decide() tearsheet.Gate {
 	}
 	if n := len(c.risk.Anomalies); n > 0 {
 		a := c.risk.Anomalies[n-1]
-		fire(2, "anomaly", "%d anomaly(ies) in the last month, the newest a %s on %s with robust z-score %.1f", n, a.Kind, a.Date, a.Z)
+		fire(2, "anomaly", "anomalies in the last month: %d, the newest a %s on %s with robust z-score %.1f", n, a.Kind, a.Date, a.Z)
 	}
 	if slices.Contains(p.Regulated, c.req.Security.ID.Symbol) {
 		fire(2, "regulatory", "%s is on the regulated list", c.req.Security.ID.Symbol)

@@ -101,12 +101,13 @@ func analyse(tb testing.TB, d nodes.Deps, req tearsheet.Request, wrap func(graph
 	}
 	g, err := graph.New("analysis", list...)
 	if err != nil {
-		tb.Fatal(err)
+		tb.Error(err) // it may be called beside the test's goroutine, so not Fatal
+		return graph.Result{}
 	}
 	e := &graph.Engine{Store: graphtest.NewStore(), Clock: clock{}}
 	res, err := e.Run(tb.Context(), g, "run", input(tb, req), nil)
 	if err != nil {
-		tb.Fatalf("%s as of %s: %v", req.Security.ID, req.AsOf, err)
+		tb.Errorf("%s as of %s: %v", req.Security.ID, req.AsOf, err)
 	}
 	return res
 }
@@ -120,6 +121,16 @@ func state(tb testing.TB, deltas ...tearsheet.Delta) tearsheet.State {
 		if s, err = s.Apply(d); err != nil {
 			tb.Fatal(err)
 		}
+	}
+	return s
+}
+
+// folded makes a state of deltas that were applied before.
+func folded(tb testing.TB, deltas ...tearsheet.Delta) tearsheet.State {
+	tb.Helper()
+	s, err := tearsheet.State{}.Fold(deltas...)
+	if err != nil {
+		tb.Fatal(err)
 	}
 	return s
 }
@@ -190,7 +201,7 @@ func given(t *testing.T, list []graph.Node, req tearsheet.Request) (tearsheet.St
 	}
 	deltas := map[string]tearsheet.Delta{}
 	seen := map[string]map[string]bool{} // transitive givers
-	all := state(t, input(t, req))
+	all := []tearsheet.Delta{input(t, req)}
 	var ran []string
 	for _, s := range g.Specs() {
 		seen[s.Name] = map[string]bool{}
@@ -206,7 +217,7 @@ func given(t *testing.T, list []graph.Node, req tearsheet.Request) (tearsheet.St
 				view = append(view, deltas[before.Name])
 			}
 		}
-		in := state(t, view...)
+		in := folded(t, view...)
 		if why := idle(t.Context(), byName[s.Name], in); why != "" {
 			deltas[s.Name] = tearsheet.Delta{Gaps: []tearsheet.Gap{{Node: s.Name, Kind: "skipped", Reason: why}}}
 			continue
@@ -214,15 +225,14 @@ func given(t *testing.T, list []graph.Node, req tearsheet.Request) (tearsheet.St
 		ran = append(ran, s.Name)
 		t.Run(s.Name, func(t *testing.T) {
 			deltas[s.Name] = graphtest.Node(t, byName[s.Name], in)
-			out := state(t, in2delta(in), deltas[s.Name])
-			lawful(t, out, req.AsOf)
+			lawful(t, folded(t, append(view, deltas[s.Name])...), req.AsOf)
 		})
 		if t.Failed() {
 			t.FailNow()
 		}
-		all = state(t, in2delta(all), deltas[s.Name])
+		all = append(all, deltas[s.Name])
 	}
-	return all, ran
+	return folded(t, all...), ran
 }
 
 // idle says why a node cannot run on a state: a need is absent, its condition
@@ -239,12 +249,10 @@ func idle(ctx context.Context, n graph.Node, in tearsheet.State) string {
 			return fmt.Sprintf("%s (%v)", why, err)
 		}
 	}
-	if _, err := n.Run(ctx, in); err != nil && s.Optional {
-		return err.Error()
+	if s.Optional {
+		if _, err := n.Run(ctx, in); err != nil {
+			return err.Error()
+		}
 	}
 	return ""
-}
-
-func in2delta(s tearsheet.State) tearsheet.Delta {
-	return tearsheet.Delta{Facts: s.Facts, Claims: s.Claims, Gaps: s.Gaps, Windows: s.Windows, Findings: s.Findings, Passages: s.Passages, Slots: s.Slots}
 }

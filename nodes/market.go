@@ -75,7 +75,7 @@ func (n Market) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta, e
 	if err := n.capitalisation(ctx, l, &m, req, s, price); err != nil {
 		return tearsheet.Delta{}, err
 	}
-	m.History = history(bars, chartBars+200, true)
+	m.History = history(bars, len(bars), true) // all: the drawdown chart shows what the risk section measures
 	if len(bench.Bars) > 0 {
 		m.Benchmark = bench.Security.Symbol
 		m.BenchmarkClose = history(bench.Bars, chartBars, false)

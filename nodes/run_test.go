@@ -17,8 +17,8 @@ import (
 // not known on the day, and every one of them passes the validators.
 func TestAsOf(t *testing.T) {
 	p, lib := realSource(t), newLibrary()
-	days := 7
-	if testing.Short() {
+	days := 6
+	if testing.Short() || raceEnabled {
 		days = 2
 	}
 	for _, c := range []struct{ symbol, first, last string }{{"AAPL", "2017-01-10", "2026-06-30"}, {"NVDA", "2017-01-10", "2026-06-30"}, {"GOOGL", "2019-01-10", "2026-06-30"}, {"UAA", "2018-03-10", "2023-06-20"}} {
@@ -39,51 +39,53 @@ func TestAsOf(t *testing.T) {
 	}
 }
 
-// sleepy runs a node after a random rest.
-type sleepy struct {
-	graph.Node
-	rest func() time.Duration
-}
-
-func (s sleepy) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta, error) {
-	time.Sleep(s.rest())
-	return s.Node.Run(ctx, in)
-}
-
 // TestSchedules: two hundred schedules of the whole analysis end in one state.
 func TestSchedules(t *testing.T) {
 	runs := 200
 	if testing.Short() || raceEnabled {
-		runs = 40
+		runs = 12
 	}
 	p, lib := sampleSource(t), newLibrary()
 	req := request(t, p, "XMPL", "2013-02-15")
-	r := rand.New(rand.NewPCG(62, 1))
-	var mu sync.Mutex
-	rest := func() time.Duration {
-		mu.Lock()
-		defer mu.Unlock()
-		return time.Duration(r.IntN(3_000)) * time.Microsecond
-	}
 	want := analyse(t, deps(p, lib), req, nil).State.Digest()
+	var mu sync.Mutex
 	orders := map[string]bool{}
-	for i := range runs {
-		var order string
-		res := analyse(t, deps(p, lib), req, func(n graph.Node) graph.Node {
-			name := n.Spec().Name
-			return graph.Func(n.Spec(), func(ctx context.Context, in tearsheet.State) (tearsheet.Delta, error) {
-				d, err := sleepy{n, rest}.Run(ctx, in)
+	todo := make(chan uint64)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for seed := range todo {
+				r := rand.New(rand.NewPCG(62, seed))
+				var inner sync.Mutex
+				var order string
+				got := analyse(t, deps(p, lib), req, func(n graph.Node) graph.Node {
+					name := n.Spec().Name
+					return graph.Func(n.Spec(), func(ctx context.Context, in tearsheet.State) (tearsheet.Delta, error) {
+						inner.Lock()
+						rest := time.Duration(r.IntN(2_000)) * time.Microsecond
+						inner.Unlock()
+						time.Sleep(rest)
+						d, err := n.Run(ctx, in)
+						inner.Lock()
+						order += name + " "
+						inner.Unlock()
+						return d, err
+					})
+				}).State.Digest()
 				mu.Lock()
-				order += name + " "
+				orders[order] = true
 				mu.Unlock()
-				return d, err
-			})
+				if got != want {
+					t.Errorf("schedule %d (%s) gave state %s, not %s", seed, order, got, want)
+				}
+			}
 		})
-		orders[order] = true
-		if got := res.State.Digest(); got != want {
-			t.Fatalf("schedule %d (%s) gave state %s, not %s", i, order, got, want)
-		}
 	}
+	for i := range runs {
+		todo <- uint64(i)
+	}
+	close(todo)
+	wg.Wait()
 	if len(orders) < runs/4 {
 		t.Errorf("only %d different schedules in %d runs", len(orders), runs)
 	}

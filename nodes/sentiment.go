@@ -53,11 +53,12 @@ func (n Sentiment) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta
 	var sum, weight, square float64
 	var from []tearsheet.Fact
 	for _, a := range stories {
-		score, words := Tone(a.Title)
+		title := clean(a.Title, 300) // what is scored is what is shown
+		score, words := Tone(title)
 		rel := relevance(a, req.Security)
 		base := tearsheet.Fact{Subject: req.Security.ID.Subject(), Concept: "news:headline", Label: "Headline, " + clean(a.Publisher, 60), Quality: tearsheet.Reported,
 			Period: tearsheet.Instant(tearsheet.DateOf(a.Published.In(tearsheet.NewYork))), Known: a.Published, Source: a.Source}
-		head := l.text(base, clean(a.Title, 300))
+		head := l.text(base, title)
 		f, ok := l.derive(tearsheet.Concept("calc:headline_score_"+string(head.ID)), "Headline score", round(score, 4), tearsheet.Pure, base.Period, "lexicon score of the headline, -1 to 1", head)
 		if !ok {
 			continue
@@ -74,7 +75,7 @@ func (n Sentiment) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta
 		default:
 			out.Neutral++
 		}
-		out.Stories = append(out.Stories, tearsheet.ScoredNews{Title: clean(a.Title, 300), Publisher: clean(a.Publisher, 60), Published: a.Published.In(tearsheet.NewYork).Format(time.RFC3339),
+		out.Stories = append(out.Stories, tearsheet.ScoredNews{Title: title, Publisher: clean(a.Publisher, 60), Published: a.Published.In(tearsheet.NewYork).Format(time.RFC3339),
 			URL: a.URL, Score: round(score, 4), Relevance: rel, Words: words, Fact: f.ID})
 	}
 	if weight > 0 {
@@ -104,12 +105,12 @@ func Tone(title string) (score float64, words []string) {
 	words = []string{}
 	negated := -10
 	for i := 0; i < len(tokens); i++ {
-		w := strings.ReplaceAll(tokens[i], "’", "'")
+		w := strings.Trim(strings.ReplaceAll(tokens[i], "’", "'"), "'") // also a quotation mark
 		if negations[w] {
 			negated = i
 			continue
 		}
-		phrase := w
+		phrase, at := w, i
 		v, ok := 0.0, false
 		if i+1 < len(tokens) {
 			if v, ok = tone[w+" "+tokens[i+1]]; ok {
@@ -124,7 +125,7 @@ func Tone(title string) (score float64, words []string) {
 		if !ok {
 			continue
 		}
-		if i-negated <= 3 {
+		if at-negated <= 3 {
 			v, phrase = -v, "not "+phrase
 		}
 		sum += v
@@ -133,11 +134,16 @@ func Tone(title string) (score float64, words []string) {
 	return math.Tanh(sum / 2), words
 }
 
-// relevance is 1 when the issuer's name or its symbol alone leads the story, less
-// when it is one of several or only tagged.
+// relevance is 1 when the title names the issuer or its symbol, less when the
+// story is only tagged with it, alone or among several.
 func relevance(a tearsheet.Article, s tearsheet.Security) float64 {
 	title := strings.ToLower(a.Title)
-	if name := coreName(s.Name); name != "" && containsWord(title, name) || containsWord(title, strings.ToLower(s.ID.Symbol)) && len(s.ID.Symbol) > 2 {
+	for _, name := range headlineNames(s.Name) {
+		if containsWord(title, name) {
+			return 1
+		}
+	}
+	if len(s.ID.Symbol) > 2 && containsWord(a.Title, s.ID.Symbol) { // as written: NOW is not now
 		return 1
 	}
 	for _, x := range a.Symbols {
@@ -148,17 +154,25 @@ func relevance(a tearsheet.Article, s tearsheet.Security) float64 {
 	return 0.2
 }
 
-// coreName is the part of an issuer's name that headlines use.
-func coreName(name string) string {
+// headlineNames are what headlines call an issuer: its name without the legal
+// form, and the first word of it that is not an ordinary one.
+func headlineNames(name string) (out []string) {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '\'' })
-	for _, w := range words {
-		switch w {
-		case "the", "of", "co", "corp", "corporation", "inc", "company", "group", "plc", "new":
-			continue
-		}
-		return w
+	for len(words) > 0 && words[0] == "the" {
+		words = words[1:]
 	}
-	return ""
+	for len(words) > 0 && legalForms[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	if len(words) > 1 {
+		out = append(out, strings.Join(words, " "))
+	}
+	for _, w := range words {
+		if !ordinary[w] {
+			return append(out, w)
+		}
+	}
+	return out
 }
 
 func containsWord(text, word string) bool {
@@ -182,6 +196,9 @@ func isWord(b byte) bool {
 // clean drops control characters from foreign text and bounds its length.
 func clean(s string, limit int) string {
 	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return -1
 		}

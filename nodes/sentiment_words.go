@@ -26,3 +26,13 @@ var tone = map[string]float64{
 
 // negations turn the next words round.
 var negations = map[string]bool{"no": true, "not": true, "never": true, "without": true, "isn't": true, "doesn't": true, "didn't": true, "won't": true, "fails": true, "failed": true, "less": true, "avoids": true, "denies": true}
+
+// legalForms end issuers' names and not headlines.
+var legalForms = map[string]bool{"co": true, "corp": true, "corporation": true, "inc": true, "company": true, "companies": true, "group": true, "holdings": true, "holding": true, "plc": true, "ltd": true, "llc": true, "lp": true, "sa": true, "nv": true, "ag": true, "new": true, "de": true}
+
+// ordinary words begin issuers' names and mean something else alone.
+var ordinary = map[string]bool{"of": true, "and": true, "the": true, "walt": true, "home": true, "general": true, "international": true, "business": true, "machines": true, "mills": true, "american": true, "america": true,
+	"united": true, "states": true, "national": true, "first": true, "bank": true, "texas": true, "instruments": true, "new": true, "york": true, "us": true, "u": true, "s": true, "global": true, "world": true, "applied": true,
+	"materials": true, "advanced": true, "devices": true, "best": true, "buy": true, "capital": true, "one": true, "state": true, "street": true, "public": true, "service": true, "southern": true, "western": true,
+	"digital": true, "electric": true, "energy": true, "gas": true, "health": true, "life": true, "motors": true, "oil": true, "power": true, "realty": true, "trust": true, "union": true, "pacific": true, "waste": true,
+	"management": true, "dollar": true, "tree": true, "target": true, "gap": true, "visa": true, "block": true, "square": true, "snap": true, "match": true, "air": true, "products": true, "delta": true, "lines": true, "airlines": true, "micro": true, "super": true, "computer": true}
