@@ -3,6 +3,7 @@ package nodes_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"os"
 	"regexp"
@@ -40,6 +41,14 @@ func (checker) Check(r *tearsheet.Report) tearsheet.Validation { return check.Ru
 type clock struct{}
 
 func (clock) Now() time.Time { return time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC) }
+
+// nowhere is a store of runs that keeps nothing; the log is package graph's to test.
+type nowhere struct{}
+
+func (nowhere) Append(context.Context, tearsheet.RunID, uint64, ...tearsheet.Event) error { return nil }
+func (nowhere) Events(context.Context, tearsheet.RunID, uint64) iter.Seq2[tearsheet.Event, error] {
+	return func(func(tearsheet.Event, error) bool) {}
+}
 
 func sampleSource(tb testing.TB) tearsheet.Provider {
 	tb.Helper()
@@ -104,7 +113,7 @@ func analyse(tb testing.TB, d nodes.Deps, req tearsheet.Request, wrap func(graph
 		tb.Error(err) // it may be called beside the test's goroutine, so not Fatal
 		return graph.Result{}
 	}
-	e := &graph.Engine{Store: graphtest.NewStore(), Clock: clock{}}
+	e := &graph.Engine{Store: nowhere{}, Clock: clock{}}
 	res, err := e.Run(tb.Context(), g, "run", input(tb, req), nil)
 	if err != nil {
 		tb.Errorf("%s as of %s: %v", req.Security.ID, req.AsOf, err)

@@ -229,7 +229,13 @@ func (n Market) capitalisation(ctx context.Context, l *ledger, m *tearsheet.Mark
 		if !ok {
 			continue
 		}
-		shares, notes := l.onBasis(best, s.Actions, best.Period.End)
+		// A cover page counts the shares of its own day. Statements are restated for
+		// a split that comes before they are filed.
+		stated := best.Period.End
+		if c.concept.Taxonomy() != "dei" {
+			stated = tearsheet.DateOf(best.Known.In(tearsheet.NewYork))
+		}
+		shares, notes := l.onBasis(best, s.Actions, stated)
 		if notes != "" && c.note != "" {
 			notes = c.note + "; " + notes
 		} else if c.note != "" {

@@ -89,8 +89,10 @@ func (Portfolio) Run(_ context.Context, in tearsheet.State) (tearsheet.Delta, er
 		}
 		return f
 	}
-	var n float64
-	shares := put(&n, "shares", "Shares", float64(p.Shares), tearsheet.Shares, "whole shares of amount x scale / price", amount, price)
+	// A count is exact, however large.
+	shares := tearsheet.Derive("calc:position_shares", "Shares", tearsheet.DecimalFromInt(p.Shares), tearsheet.Shares, day, "whole shares of amount x scale / price", amount, price)
+	l.add(amount, price, shares)
+	p.Cites["shares"] = shares.ID
 	cost := put(&p.Cost, "cost", "Cost of the position", float64(p.Shares)*market.Price, "USD", "shares x price", shares, price)
 	put(&p.Cash, "cash", "Amount left", req.Amount-p.Cost, "USD", "amount - cost", amount, cost)
 	put(&p.Weight, "weight", "Share of the amount invested", p.Cost/req.Amount, tearsheet.Pure, "cost / amount", cost, amount)

@@ -3,7 +3,6 @@ package nodes
 import (
 	"context"
 	"encoding/json"
-	"io"
 
 	"tearsheet"
 	"tearsheet/graph"
@@ -36,7 +35,7 @@ func (n Reason) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta, e
 	}
 	env := tools.Env{State: in}
 	if in.Has(tearsheet.ResearchSlot.Topic()) {
-		if env.Passage, err = n.retriever(ctx, req); err != nil {
+		if _, env.Passage, _, err = readFilings(ctx, n.Filings, n.Library, req); err != nil {
 			return tearsheet.Delta{}, err
 		}
 	}
@@ -56,24 +55,6 @@ func (n Reason) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta, e
 		return d, err
 	}
 	return d, tearsheet.ViewSlot.Set(&d, a.View)
-}
-
-// retriever opens the same filings the research node read; the library has them
-// parsed already.
-func (n Reason) retriever(ctx context.Context, req tearsheet.Request) (tearsheet.Retriever, error) {
-	held, err := heldFilings(ctx, n.Filings, req)
-	if err != nil {
-		return nil, err
-	}
-	find, _, err := n.Library.Index(ctx, req.Security, held, func(ctx context.Context, f tearsheet.Filing) ([]byte, error) {
-		r, err := n.Filings.Open(ctx, f, asOfTime(req))
-		if err != nil {
-			return nil, err
-		}
-		defer r.Close()
-		return io.ReadAll(io.LimitReader(r, filingBytes))
-	})
-	return find, err
 }
 
 // recorded logs each call of a tool in the run.

@@ -41,23 +41,12 @@ func (n Research) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta,
 	if req.Security.Issuer == nil {
 		return tearsheet.Delta{}, graph.Skip(req.Security.ID.Symbol+" has no issuer that files with the SEC", "")
 	}
-	held, err := heldFilings(ctx, n.Filings, req)
+	held, find, indexed, err := readFilings(ctx, n.Filings, n.Library, req)
 	if err != nil {
 		return tearsheet.Delta{}, err
 	}
 	l := newLedger("research")
 	l.window("filings", held[len(held)-1].Filed.String(), held[0].Filed.String(), len(held), held[0].Source.Provider, "newest annual and interim reports held")
-	find, indexed, err := n.Library.Index(ctx, req.Security, held, func(ctx context.Context, f tearsheet.Filing) ([]byte, error) {
-		r, err := n.Filings.Open(ctx, f, asOfTime(req))
-		if err != nil {
-			return nil, err
-		}
-		defer r.Close()
-		return io.ReadAll(io.LimitReader(r, filingBytes))
-	})
-	if err != nil {
-		return tearsheet.Delta{}, err
-	}
 	out := tearsheet.Research{Filings: indexed, Queries: []tearsheet.ResearchQuery{}, Passages: []string{}}
 	for _, f := range indexed {
 		for _, w := range f.Warnings {
@@ -83,6 +72,24 @@ func (n Research) Run(ctx context.Context, in tearsheet.State) (tearsheet.Delta,
 		out.Queries = append(out.Queries, rq)
 	}
 	return l.delta, tearsheet.ResearchSlot.Set(&l.delta, out)
+}
+
+// readFilings opens the newest held reports and makes them searchable. The
+// library keeps what it parsed, so a second node that asks pays little.
+func readFilings(ctx context.Context, p tearsheet.FilingProvider, lib tearsheet.Library, req tearsheet.Request) ([]tearsheet.Filing, tearsheet.Retriever, []tearsheet.IndexedFiling, error) {
+	held, err := heldFilings(ctx, p, req)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	find, indexed, err := lib.Index(ctx, req.Security, held, func(ctx context.Context, f tearsheet.Filing) ([]byte, error) {
+		r, err := p.Open(ctx, f, asOfTime(req))
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		return io.ReadAll(io.LimitReader(r, filingBytes))
+	})
+	return held, find, indexed, err
 }
 
 // heldFilings lists the newest reports whose document the source holds.

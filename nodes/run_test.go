@@ -43,7 +43,7 @@ func TestAsOf(t *testing.T) {
 func TestSchedules(t *testing.T) {
 	runs := 200
 	if testing.Short() || raceEnabled {
-		runs = 12
+		runs = 10
 	}
 	p, lib := sampleSource(t), newLibrary()
 	req := request(t, p, "XMPL", "2013-02-15")

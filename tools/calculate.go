@@ -31,6 +31,12 @@ func Calculate(e Env) tearsheet.Tool {
 			if in.Concept == "" || len(in.Concept) > 60 {
 				return bad("concept: give a name of at most 60 characters")
 			}
+			if in.Label == "" || len(in.Label) > 120 {
+				return bad("label: say in at most 120 characters what the result is")
+			}
+			if in.Unit == "" || len(in.Unit) > 20 {
+				return bad("unit: give one, such as USD, USD/share or pure")
+			}
 			v := tearsheet.DecimalFromInt(1)
 			formula := ""
 			var from []tearsheet.Fact

@@ -19,6 +19,12 @@ type checker struct{}
 // Check implements nodes.Checker.
 func (checker) Check(r *tearsheet.Report) tearsheet.Validation { return check.Run(r) }
 
+// Policy says what --llm resolves to, in words for the person.
+func Policy(llm string) (string, error) {
+	_, said, err := policyFor(llm)
+	return said, err
+}
+
 // policyFor resolves --llm. auto takes what is there; a named model must be
 // there.
 func policyFor(llm string) (policy, said string, err error) {

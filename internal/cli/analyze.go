@@ -79,6 +79,13 @@ func (e *env) analyze(ctx context.Context, a *app.App, symbols []string, base ap
 			}
 		}
 	}
+	said, err := app.Policy(base.LLM)
+	if err != nil {
+		return err
+	}
+	if !e.quiet {
+		fmt.Fprintln(e.stderr, said)
+	}
 	show := e.progress(symbols)
 	results := make([]result, len(symbols))
 	var group errgroup.Group

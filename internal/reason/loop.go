@@ -88,6 +88,9 @@ func (l Loop) Reason(ctx context.Context, b tearsheet.Brief) (tearsheet.Answer, 
 		}
 		trace = append(trace, step)
 	}
+	if err := ctx.Err(); err != nil { // the last call may have been refused for that alone
+		return tearsheet.Answer{}, err
+	}
 	a, err := l.Policy.Conclude(ctx, b, trace)
 	if err != nil {
 		return tearsheet.Answer{}, err

@@ -100,7 +100,7 @@ func TestBuildRandom(t *testing.T) {
 			}
 		}
 	})
-	if built < 20 {
+	if !testing.Short() && built < 20 {
 		t.Errorf("only %d of the rounds gave statements: the test proves little", built)
 	}
 }
