@@ -21,7 +21,7 @@ func TestAsOf(t *testing.T) {
 	if testing.Short() || raceEnabled {
 		days = 2
 	}
-	for _, c := range []struct{ symbol, first, last string }{{"AAPL", "2017-01-10", "2026-06-30"}, {"NVDA", "2017-01-10", "2026-06-30"}, {"GOOGL", "2019-01-10", "2026-06-30"}, {"UAA", "2018-03-10", "2023-06-20"}} {
+	for _, c := range []struct{ symbol, first, last string }{{"AAPL", "2017-01-10", "2026-06-30"}, {"NVDA", "2017-01-10", "2026-06-30"}, {"GOOGL", "2019-01-10", "2026-06-30"}, {"UAA", "2018-03-10", "2023-06-20"}, {"NKLA", "2022-01-05", "2022-01-12"}} {
 		t.Run(c.symbol, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, uint64(len(c.symbol))))
 			first, last := date(t, c.first), date(t, c.last)

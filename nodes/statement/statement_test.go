@@ -260,6 +260,23 @@ func TestTrailingYearFallsBackWithoutEPS(t *testing.T) {
 	}
 }
 
+// Nikola, 2021: sales of solar systems had ended, and the report rounded the year
+// before to other thousands than the quarters did.
+func TestTrailingYearOfRoundings(t *testing.T) {
+	b := &book{tb: t}
+	flows := func(filed, start, end string, rev, cost, gross, net float64) {
+		b.file(filed, start, end, line{"Revenues", rev}, line{"CostOfRevenue", cost}, line{"GrossProfit", gross}, line{"NetIncomeLoss", net})
+	}
+	flows("2021-02-25", "2020-01-01", "2020-12-31", 0.095, 0.072, 0.023, -370.9)
+	flows("2021-11-04", "2020-01-01", "2020-09-30", 0.094, 0.073, 0.021, -223.6)
+	flows("2021-11-04", "2021-01-01", "2021-09-30", 0, 0, 0, -530.6)
+	s := build(t, b.facts)
+	want(t, s.TTM, map[statement.Item]float64{statement.Revenue: 0, statement.CostOfRevenue: 0, statement.GrossProfit: 0, statement.NetIncome: -370.9 - 530.6 + 223.6})
+	if f := s.TTM.Lines[statement.Revenue]; !strings.Contains(f.Source.Locator, "within the rounding") {
+		t.Errorf("it does not say so: %s", f.Source.Locator)
+	}
+}
+
 // The same without a comparative period a year earlier.
 func TestTrailingYearFallsBackWithoutComparative(t *testing.T) {
 	b := apple(t)

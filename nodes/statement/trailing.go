@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"tearsheet"
@@ -73,8 +74,29 @@ func (b *builder) roll(l Line, fy, now, before, to *Column) (tearsheet.Fact, boo
 	if !ok1 || !ok2 || !ok3 {
 		return tearsheet.Fact{}, false
 	}
-	return b.derive(l.Item, l.Label+", trailing twelve months", num(y)+num(n)-num(p), y.Unit,
-		tearsheet.Period{Start: to.Start, End: to.End, Fiscal: "TTM"}, "fiscal year + year to date - year to date a year earlier", y, n, p)
+	v, how := num(y)+num(n)-num(p), "fiscal year + year to date - year to date a year earlier"
+	if l.Item == Revenue || l.Item == CostOfRevenue || l.Item == GrossProfit {
+		if g := grain(num(y), num(n), num(p)); v != 0 && math.Abs(v) <= 2*g && math.Abs(num(y)) >= 20*g {
+			v, how = 0, how+", zero within the rounding of the three"
+		}
+	}
+	return b.derive(l.Item, l.Label+", trailing twelve months", v, y.Unit, tearsheet.Period{Start: to.Start, End: to.End, Fiscal: "TTM"}, how, y, n, p)
+}
+
+// grain is the power of ten, from a thousand up, that figures are rounded to; 0
+// when they are not. Sales that ended leave the difference of two roundings
+// behind, and a margin on that is nonsense.
+func grain(figures ...float64) float64 {
+	g := 0.0
+	for try := 1e3; try <= 1e9; try *= 10 {
+		for _, f := range figures {
+			if math.Mod(f, try) != 0 {
+				return g
+			}
+		}
+		g = try
+	}
+	return g
 }
 
 // interim is the newest period end after a fiscal year for which revenue or net
