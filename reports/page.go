@@ -46,6 +46,9 @@ func (s *sheet) layVerdict() verdict {
 		}
 	case tearsheet.Blocked:
 		v.Status, v.Why = "NOT APPROVED", "blocked by validation"
+		if s.r.Validation.Passed && s.r.Recommendation.Rating == tearsheet.NoRating {
+			v.Why = "blocked: there is no rating"
+		}
 	case tearsheet.Rejected:
 		v.Status, v.Why = "NOT APPROVED", "rejected by "+by+when
 	case "":
